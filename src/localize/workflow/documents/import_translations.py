@@ -74,17 +74,8 @@ def import_targets(project: Project, document: Document, units: Units, extractio
 
     Thousands are stored at a time; after an interruption the next `add` of the file stores the others.
     """
-    by_unit: dict[UnitId, tuple[Segment, ...]] = {unit.id: segments for unit, segments in units}
-    found: dict[tuple[SegmentKey, LanguageTag], tuple[Segment, UnitTarget]] = {}
-    for brought in extraction.targets:
-        segment = _segment_of(by_unit.get(brought.unit, ()), brought)
-        language = _language_of(project, document, brought)
-        if segment is None or language is None or not brought.content:
-            continue
-        if (segment.key, language) not in found or brought.language == language:  # en rather than en-GB
-            found[segment.key, language] = (segment, brought)
     count = 0
-    waiting = iter(found.items())
+    waiting = iter(_find_brought(project, document, units, extraction).items())
     while some := list(islice(waiting, _PART)):
         changes: list[Change] = []
         for (_, language), (segment, brought) in some:
@@ -94,6 +85,22 @@ def import_targets(project: Project, document: Document, units: Units, extractio
         project.store.record(changes, actor=project.member)
         count += sum(isinstance(change, SaveTarget) for change in changes)
     return count
+
+
+def _find_brought(
+    project: Project, document: Document, units: Units, extraction: Extraction
+) -> dict[tuple[SegmentKey, LanguageTag], tuple[Segment, UnitTarget]]:
+    """Return the translations that the file brings for the project's languages, each with its segment."""
+    by_unit: dict[UnitId, tuple[Segment, ...]] = {unit.id: segments for unit, segments in units}
+    found: dict[tuple[SegmentKey, LanguageTag], tuple[Segment, UnitTarget]] = {}
+    for brought in extraction.targets:
+        segment = _segment_of(by_unit.get(brought.unit, ()), brought)
+        language = _language_of(project, document, brought)
+        if segment is None or language is None or not brought.content:
+            continue
+        if (segment.key, language) not in found or brought.language == language:  # en rather than en-GB
+            found[segment.key, language] = (segment, brought)
+    return found
 
 
 def _language_of(project: Project, document: Document, brought: UnitTarget) -> LanguageTag | None:
