@@ -203,6 +203,7 @@ def _walk_blocks(walk: _Walk, tokens: Sequence[Token]) -> None:
             row.append(token)
         elif token.type == "inline":
             _read_block(walk, token)
+            token.children = None  # of a large document the markup takes 100 MiB
         elif token.type in _READERS:
             _READERS[token.type](walk, token)
         elif token.type in _LEFT_OUT and token.map:
