@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from contextlib import nullcontext
 
 import pytest
 
@@ -110,6 +111,24 @@ def test_sentences_are_counted_before_a_file_is_read(monkeypatch: pytest.MonkeyP
     check_before("html", b"<p>Mr. One. Two! Three.\n</p> Four. Five.</p>")
     with pytest.raises(ExtractError, match="3 segments are too many"):
         check_before("text", b"Mr. One. Two! Three.\n Four. Five. ")
+
+
+@pytest.mark.parametrize(
+    ("head", "is_old"),
+    [
+        ("<html><p>", True),
+        ('<html><meta charset="utf-8"><p>', False),
+        ("<html><p>ә", False),
+        ("<p>", False),
+        ('<?xml version="1.0" encoding="windows-1251"?><html xmlns=""><p>', True),
+        ('<?xml version="1.0" encoding="UTF-8"?><p>', False),
+    ],
+)
+def test_charset_is_known_before_a_page_is_read(monkeypatch: pytest.MonkeyPatch, head: str, is_old: bool) -> None:
+    """A page that names none is written in ASCII, unless it has other letters or is a part of one."""
+    monkeypatch.setattr(limits, "LETTERS_IN_OLD_CHARSET", 4)
+    with pytest.raises(ExtractError) if is_old else nullcontext():
+        check_before("html", f"{head}Seven</p>".encode())
 
 
 @pytest.mark.parametrize(("charset", "most"), [("utf-8", 8), ("us-ascii", 4)])

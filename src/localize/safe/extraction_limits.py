@@ -80,6 +80,7 @@ _LETTERS_FOR_TEXT = dict.fromkeys(_PROSE, 1) | dict.fromkeys(_BILINGUAL, 3)
 """How many letters outside of tags stand for one of a text; in other files 2: they have keys, times or numbers."""
 _TAG = re.compile(rb"<[^<>]*>")
 _SENTENCE_END = re.compile(rb"[.!?][ \t\r\n]")
+_OLD_CHARSET = re.compile(rb"\s*<\?xml[^<>]*encoding=[\"'](?!utf)")
 _NO_LETTERS = b"\t\r\n" + bytes(range(0x80, 0xC0))
 """Bytes that begin no letter of UTF-8; of older charsets hardly any."""
 _LONG_WORD = re.compile(rf"[^\W_]{{{limits.LETTERS_IN_WORD + 1}}}")
@@ -121,7 +122,8 @@ def check_before(name: str, data: bytes) -> None:
     """
     if not data.startswith(b"PK\x03\x04"):
         units, tags = (sum(map(data.count, signs.get(name, ()))) for signs in (_STARTS, _TAGS))
-        _check_counts(name, units, tags, _count_certain_letters(name, data))
+        encoding = "ascii" if _has_old_charset(data) else "utf-8"
+        _check_counts(name, units, tags, _count_certain_letters(name, data), encoding=encoding)
         return
     archive = Archive(data)
     members = [each for each in archive.names if each.lower().endswith(_TEXT_MEMBERS)]
@@ -140,6 +142,12 @@ def check_before(name: str, data: bytes) -> None:
                 letters += _count_certain_letters(name, text)
             runs += sum(map(text.count, _RUN_STARTS))
     _check_counts(name, units, runs - units, letters)
+
+
+def _has_old_charset(data: bytes) -> bool:
+    """Tell whether XML declares a charset that is not Unicode's, or a page of ASCII declares none."""
+    head = data[:4096].lower()
+    return bool(_OLD_CHARSET.match(head)) or (b"<html" in head and b"charset" not in head and data.isascii())
 
 
 def _count_certain_letters(name: str, data: bytes) -> int:
