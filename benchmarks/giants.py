@@ -192,7 +192,7 @@ def _docx_texts(texts: list[str]) -> bytes:
     )
 
 
-_MOST, _MOST_OF_PAGE = (49_900, 49_900, 4_450_000), (34_900, 19_900, 4_450_000)
+_MOST, _MOST_OF_PAGE = (49_900, 49_900, 4_450_000), (29_900, 19_900, 4_450_000)
 """Almost as many texts, tags and letters as the limits allow."""
 GIANTS: dict[str, Callable[[], bytes]] = {
     "word-1mb.txt": lambda: _word(1),
@@ -237,11 +237,11 @@ GIANTS: dict[str, Callable[[], bytes]] = {
     "messages-49k.po": lambda: make_po(49_000),
     "units-49k.xlf": lambda: make_xliff2(49_000),
     "lines-49k.txt": lambda: "\n\n".join(sentences(49_000)).encode(),
-    "lines-34k.md": lambda: "\n\n".join(sentences(34_000)).encode(),
-    "lines-34k.html": lambda: _page("\n".join(f"<p>{text}</p>" for text in sentences(34_000))),
+    "lines-29k.md": lambda: "\n\n".join(sentences(29_000)).encode(),
+    "lines-29k.html": lambda: _page("\n".join(f"<p>{text}</p>" for text in sentences(29_000))),
     "keys-49k.json": lambda: json.dumps({f"key{at}": text for at, text in enumerate(sentences(49_000))}).encode(),
-    "long-15mb.html": lambda: _page("\n".join(f"<p>{text}</p>" for text in _texts(34_000, 0, 15 * MB))),
-    "long-15mb.md": lambda: "\n\n".join(_texts(34_000, 0, 15 * MB)).encode(),
+    "long-15mb.html": lambda: _page("\n".join(f"<p>{text}</p>" for text in _texts(29_000, 0, 15 * MB))),
+    "long-15mb.md": lambda: "\n\n".join(_texts(29_000, 0, 15 * MB)).encode(),
     "long-15mb.json": lambda: json.dumps(dict(enumerate(_texts(49_000, 0, 15 * MB)))).encode(),
     "long-30mb.docx": lambda: _docx_texts(_texts(49_000, 0, 28 * MB)),
     "most.docx": lambda: _docx_texts(_texts(*_MOST)),

@@ -30,7 +30,7 @@ TAGS_IN_PAGE = 20_000
 """Of HTML, Markdown and XML, which their filters read again once they are written."""
 UNITS_IN_FILE = 50_000
 """Texts; of office files and EPUB paragraphs, blank ones too: 1,500 pages."""
-UNITS_IN_PAGE = 35_000
+UNITS_IN_PAGE = 30_000
 """Of HTML, Markdown and XML."""
 LETTERS_IN_FILE = 4_500_000
 """Of all texts together: a novel of 1,500 pages has three million."""
