@@ -26,6 +26,10 @@ class RowGeometry:
         """Return how many lines a row has."""
         return self._heights.get(row, self.estimate)
 
+    def is_known(self, row: int) -> bool:
+        """Tell whether the height of a row was set."""
+        return row in self._heights
+
     def set(self, row: int, height: int) -> bool:
         """Take the height of a row, at least one line; True where it was, or was estimated, another one."""
         height = max(1, height)

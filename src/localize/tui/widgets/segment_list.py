@@ -108,6 +108,8 @@ class Segments(Lines):
         """Whether rows have as many lines as their texts need, or one."""
         self.open_lines = 0
         """Lines under the row of the cursor that something else covers: the texts of that row, to be written in."""
+        self.more_lines = 0
+        """Lines that the row of the cursor has at least more than when it is closed: then those below it stay."""
         self.placed: Callable[[], None] = lambda: None
         """Called when rows have moved on the screen."""
         self.pages = Pages(lambda _after, _limit: ())
@@ -123,8 +125,11 @@ class Segments(Lines):
 
     def take_more(self, numbers: Sequence[int]) -> None:
         """List more rows behind those that are there."""
+        digits = self.digits
         self.pages.extend(numbers)
         self.take_count()
+        if digits != self.digits:  # longer numbers leave less room for the texts
+            self.measure_again()
 
     def put(self, row: Row) -> None:
         """Show a row as it has become."""
@@ -137,6 +142,8 @@ class Segments(Lines):
         self.pages.forget(keys)
         for index in visible:
             self.refresh_row(index)
+        if len(visible) < len(keys):  # the heights of rows out of sight are not known any more
+            self.measure_again()
 
     def _key(self, index: int) -> SegmentKey | None:
         row = self.pages.row(index)
@@ -158,12 +165,17 @@ class Segments(Lines):
         """Whether rows have as many lines as their texts need."""
         return self.is_wrapped and self.size.height >= _ROOM
 
-    def open_row(self, lines: int) -> None:
-        """Leave lines free under the row of the cursor, which then takes one line itself; 0: show it like others."""
-        if lines != self.open_lines:
-            self.open_lines = lines
+    def open_row(self, lines: int, more: int = 0) -> None:
+        """Leave lines free under the row of the cursor, which then takes one line itself; 0: show it like others.
+
+        *more*: how many lines it then has at least more than when it is closed.
+        """
+        if (lines, more) != (self.open_lines, self.more_lines):
+            self.open_lines, self.more_lines = lines, more
+            bottom = self.geometry.top(self.cursor + 1)
             self.bring_up_cursor()
-            self.refresh_from(self.cursor)
+            is_same = self.geometry.top(self.cursor + 1) == bottom
+            self.refresh_from(self.cursor, self.cursor + 1 if is_same else None)
 
     def bring_up_cursor(self) -> None:
         """Have the row of the cursor in sight, with what is under it."""
@@ -186,10 +198,13 @@ class Segments(Lines):
     def height(self, index: int, width: int) -> int:
         """Return how many lines a row takes."""
         row = self.pages.row(index) if self.has_high_rows else None
-        if row is None or self._is_open(index):
-            return 1 + (self.open_lines if row is not None else 0)
+        if row is None:
+            return 1
         source, target = self._wrapped_texts(row, width)
-        return max(1, len(source), len(target)) if self._is_side_by_side(width) else max(1, len(source)) + len(target)
+        lines = max(1, len(source), len(target)) if self._is_side_by_side(width) else max(1, len(source)) + len(target)
+        if not self._is_open(index):
+            return lines
+        return max(1 + self.open_lines, lines + self.more_lines if self.more_lines else 0)
 
     def row_lines(self, index: int, width: int) -> list[list[Cell]]:
         """Return the lines of a row: number and signs before the first one, texts beside or under each other."""

@@ -151,17 +151,22 @@ class Lines(ScrollView, can_focus=True):
     def show_cursor(self, index: int) -> None:
         """Put the cursor on a row and bring it into sight."""
         old, self.cursor = self.cursor, max(0, min(index, self.count() - 1))
+        below = max(old, self.cursor) + 1
+        bottom = self.geometry.top(below)
         if self._measure((old, self.cursor)):
-            self.refresh_from(min(old, self.cursor))
+            self.refresh_from(min(old, self.cursor), below if self.geometry.top(below) == bottom else None)
         lines = abs(self.geometry.top(self.cursor) - self.geometry.top(old))
         if not self._bring_up(self.cursor, center=lines > self.size.height):
             self.refresh_row(old)
             self.refresh_row(self.cursor)
 
-    def refresh_from(self, index: int) -> None:
-        """Paint a row and those below it again."""
+    def refresh_from(self, index: int, end: int | None = None) -> None:
+        """Paint rows again from *index* to the one before *end*, or to the last one in sight."""
         top = max(0, self.geometry.top(index) - self.scroll_offset.y)
-        self.refresh(Region(0, top, self.size.width, max(0, self.size.height - top)))
+        bottom = self.size.height
+        if end is not None:
+            bottom = min(bottom, self.geometry.top(end) - self.scroll_offset.y)
+        self.refresh(Region(0, top, self.size.width, max(0, bottom - top)))
 
     def refresh_row(self, index: int) -> None:
         """Paint one row again; where its height has changed, those below it too."""
@@ -246,7 +251,7 @@ class Lines(ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         old, new = round(old_value), round(new_value)
         if new < old <= new + self.size.height:
-            self._measure(self._rows_from(self.geometry.locate(old)[0], -1), line=old)
+            self._measure(self._unmeasured(self.geometry.locate(old)[0], -1), line=old)
         self._fill()
 
     def notify_style_update(self) -> None:
@@ -261,7 +266,7 @@ class Lines(ScrollView, can_focus=True):
 
     def action_page(self, step: int) -> None:
         """Go up or down by a page."""
-        self._measure(self._rows_from(self.cursor, step))
+        self._measure(self._unmeasured(self.cursor, step))
         line = self.geometry.top(self.cursor) + step * max(1, self.size.height - 1)
         index = self.geometry.locate(max(0, min(line, self.geometry.total - 1)))[0]
         self._ask(index if index != self.cursor else self.cursor + step)
@@ -302,7 +307,7 @@ class Lines(ScrollView, can_focus=True):
         top, lines = self.geometry.top(index), self.geometry.height(index)
         if not center and self.scroll_offset.y <= top <= self.scroll_offset.y + max(0, height - lines):
             return False
-        self._measure((*self._rows_from(index, -1), *self._rows_from(index, 1)))
+        self._measure((*self._unmeasured(index, -1), *self._unmeasured(index, 1)))
         top = self.geometry.top(index)
         edge = top if top < self.scroll_offset.y else top - max(0, height - lines)
         goal = top - max(0, height - lines + 1) // 2 if center else edge
@@ -315,13 +320,14 @@ class Lines(ScrollView, can_focus=True):
         """Measure the rows anew, for their texts or the width have changed; what is in sight stays there."""
         if not self.has_high_rows and self.geometry.total == self.count():
             return
-        row, _ = self.geometry.locate(self.scroll_offset.y)
+        row, line = self.geometry.locate(self.scroll_offset.y)
         self._measure_anew()
         if self.size.height and self.count():
             row = min(row, self.count() - 1)
-            self._measure(self._rows_from(row, 1))
+            self._measure(self._unmeasured(row, 1))
             self._tell_total()
-            self.scroll_to(0, self.geometry.top(row), animate=False, immediate=True, force=True)
+            top = self.geometry.top(row) + min(line, self.geometry.height(row) - 1)
+            self.scroll_to(0, top, animate=False, immediate=True, force=True)
         self.refresh()
 
     def _measure_anew(self) -> None:
@@ -340,12 +346,17 @@ class Lines(ScrollView, can_focus=True):
         """Cells of a row, without the edge."""
         return self.scrollable_content_region.width - 1
 
-    def _rows_from(self, index: int, step: int) -> Iterable[int]:
-        """Yield a row and those above or below it that fill a window; each is to be measured before the next."""
+    def _unmeasured(self, index: int, step: int) -> Iterable[int]:
+        """Yield those rows of unknown height among one and those above or below it that fill a window.
+
+        Each is to be measured before the next.
+        """
         left = self.size.height
-        yield index
-        while 0 <= (index := index + step) < self.count() and left > 0:
+        if not self.geometry.is_known(index):
             yield index
+        while 0 <= (index := index + step) < self.count() and left > 0:
+            if not self.geometry.is_known(index):
+                yield index
             left -= self.geometry.height(index)
 
     def _measure(self, rows: Iterable[int], *, line: int | None = None) -> bool:
@@ -372,7 +383,7 @@ class Lines(ScrollView, can_focus=True):
         """Measure the rows in sight."""
         if self.has_high_rows and self.size.height > 0 and self.count():
             first = self.geometry.locate(self.scroll_offset.y)[0]
-            if self._measure(self._rows_from(first, 1)):
+            if self._measure(self._unmeasured(first, 1)):
                 self.refresh()
 
     def _tell_total(self) -> None:

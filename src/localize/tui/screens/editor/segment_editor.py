@@ -102,6 +102,10 @@ def _clamp(box: Widget, lines: int) -> int:
 
 _BOX_INSIDE = 22
 """Lines of a terminal on which the texts stand in the list, with rows above and below them."""
+_BOX_STAYS = 36
+"""Lines of a terminal on which blank lines are left under the texts, so that rows below do not move at each step."""
+_HEADS_AND_SOURCE = 3
+"""Lines of the two heads and of a source of one line."""
 
 
 class SegmentEditor(SegmentPane):
@@ -510,8 +514,15 @@ class SegmentEditor(SegmentPane):
         is_inside = self.list.is_wrapped and self.row is not None and self.screen.size.height >= _BOX_INSIDE
         if is_inside is not self.screen.has_class("-inside"):
             self.screen.set_class(is_inside, "-inside")
-        self.list.open_row(self._count_box_lines() if is_inside else 0)
+        self.list.open_row(self._count_box_lines() if is_inside else 0, self._least_lines if is_inside else 0)
         self._place()
+
+    @property
+    def _least_lines(self) -> int:
+        """The lines that the texts take at least, where there is room to leave as many under longer texts; else 0."""
+        least = self.target.styles.min_height
+        is_roomy = self.screen.size.height >= _BOX_STAYS
+        return _HEADS_AND_SOURCE + int(least.value) if is_roomy and least is not None else 0
 
     def _place(self) -> None:
         """Move the texts to the line under their row."""
