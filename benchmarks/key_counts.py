@@ -1,11 +1,16 @@
-"""Key presses of the commonest acts, beside the documented default keys of OmegaT and memoQ.
+"""Key presses of the commonest acts, beside the default keys of OmegaT and memoQ.
 
     python benchmarks/key_counts.py [--preset memoq]
 
 Ours are counted from the bindings: a chord is one press, a text that is typed is not counted. Where a way needs a key
-that some terminals keep for themselves, the way that every terminal has stands beside it. Those of OmegaT and memoQ are
-the defaults of their manuals (OmegaT 6, "Shortcuts"; memoQ 11, "Keyboard shortcuts"); "-" stands for an act that they
-have no keys for, and a click is one press.
+that some terminals keep for themselves, the way that every terminal has stands beside it. "-" stands for an act that
+the other program has no keys for, and a click is one press.
+
+Where the others' figures come from: OmegaT's keys are in its source, in `src/org/omegat/gui/main/` the files
+`MainMenuShortcuts.properties` and `EditorShortcuts.properties`, which were read; its filter for open segments is from
+memory. Of memoQ, these were read: Ctrl+Q for a term that is selected in both languages (docs.memoq.com, version 9.0,
+"Create term base entry") and Ctrl+Enter for confirming (a translation office's instructions). All its other figures
+are from memory: no list of its keys was at hand.
 """
 
 from __future__ import annotations
@@ -42,8 +47,8 @@ class Act:
 ACTS = (
     Act("confirm, go to the next open", [["editor.confirm"]], 1, 1),
     Act("take the best match", [[], ["editor.use_match"]], 1, 0),
-    Act("take the 2nd match", [["Ctrl+digit"], ["editor.match_number", DIGIT]], 2, 1),
-    Act("insert the next tag", [["editor.insert_tag"]], 2, 1),
+    Act("take the 2nd match", [["Ctrl+digit"], ["editor.next_match"], ["editor.match_number", DIGIT]], 2, 1),
+    Act("insert the next tag", [["editor.insert_tag"]], 1, 1),
     Act("insert the 2nd term", [["Alt+digit"], ["editor.terms", DIGIT]], 3, 1),
     Act("concordance of what is selected", [["editor.concordance"]], 1, 1),
     Act("add a term, both words proposed", [["editor.add_term", "form.submit"]], 2, 1, is_held=False),
@@ -54,7 +59,10 @@ ACTS = (
     Act("approve", [["review.approve"]], None, 1, group="review"),
     Act("reject, with a reason", [["review.reject", "form.next", "form.submit"]], None, 1, "review", is_held=False),
 )
-"""The table. A best match of `draft.min_score` or more stands in the text by itself: that way takes no action."""
+"""The table. A best match of `draft.min_score` or more stands in the text by itself: that way takes no action.
+
+The key for the next match then puts that one in its place.
+"""
 
 
 def presses(act: Act, keys: Keymap, *, everywhere: bool) -> int:

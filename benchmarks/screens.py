@@ -266,7 +266,7 @@ def time_beside(start: Callable[[], Terminal], start_other: Callable[[], Termina
             terminal.settle(1.5)
             enter_list(terminal)
             for name, (keys, count) in LIST_KEYS.items():
-                answers = series(terminal, keys * count)
+                answers = series(terminal, keys * count, quiet_s=0.2)
                 taken.setdefault(f"{name}: first byte", []).extend(each.first_ms for each in answers)
                 taken.setdefault(f"{name}: frame", []).extend(each.frame_ms for each in answers)
             terminal.close()

@@ -6,9 +6,9 @@ does not paint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from textual._compositor import Compositor
+from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -16,16 +16,24 @@ from textual.strip import Strip
 class Touched(Compositor):
     """Textual's compositor, asking for no more lines than it paints, and for none that is behind another widget."""
 
-    _rows: Sequence[int] = ()
-    """The lines that are being painted."""
+    _parts: Mapping[int, list[tuple[int, int]]] | None = None
+    """The parts, [start, end), of each line that are being painted; None: all of them."""
 
-    def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
-        self._rows = [y for y in crop.line_range if is_rendered_line(y)]
-        return super()._render_chops(crop, is_rendered_line)
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """Return a painting of what has changed."""
+        parts: dict[int, list[tuple[int, int]]] = {}
+        for y, start, end in self._regions_to_spans(self._dirty_regions):
+            parts.setdefault(y, []).append((start, end))
+        self._parts = parts
+        try:
+            return super().render_partial_update()
+        finally:
+            self._parts = None
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        x, _, width, _ = crop or self.size.region
-        bare = {y: [(x, x + width)] for y in self._rows}  # cells that nothing was painted in yet
+        x, top, width, height = crop or self.size.region
+        bare = {y: [(x, x + width)] for y in range(top, top + height)} if self._parts is None else dict(self._parts)
+        # Of each line, the cells that nothing was painted in yet.
         for widget, (region, clip) in self.visible_widgets.items():  # those in front first
             seen = region.intersection(clip)
             rows = [y for y, parts in bare.items() if seen.y <= y < seen.bottom and _overlap(parts, seen)]

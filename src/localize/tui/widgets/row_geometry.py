@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 _BLOCK = 256
 """Rows whose known heights are summed up together: a place among 100,000 rows takes some 400 additions."""
 
@@ -51,6 +53,16 @@ class RowGeometry:
         block = row // _BLOCK
         inside = (self._heights.get(each, self.estimate) - self.estimate for each in range(block * _BLOCK, row))
         return row * self.estimate + sum(self._extras[:block]) + sum(inside)
+
+    def locate_all(self, line: int, count: int) -> Iterator[tuple[int, int]]:
+        """Yield the row, and which of its lines, of so many lines one below the other."""
+        row, within = self.locate(line)
+        for _ in range(count):
+            yield row, within
+            if row < self.count:
+                within += 1
+                if within == self.height(row):
+                    row, within = row + 1, 0
 
     def locate(self, line: int) -> tuple[int, int]:
         """Return the row that a line belongs to and which of its lines that is; behind the last row: count and 0."""

@@ -13,6 +13,7 @@ from rich.segment import Segment as Cell
 from rich.style import Style
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -85,9 +86,9 @@ class StateStrip(Widget):
 
     def _mark_window(self) -> None:
         shown = self._find_window()
-        if shown != self._shown:
+        if changed := {*shown} ^ {*self._shown}:
             self._shown = shown
-            self.refresh()
+            self.refresh(*(Region(0, y, 1, 1) for y in changed))
 
     def _find_window(self) -> range:
         """Return the cells of the rows that are in sight."""

@@ -88,6 +88,8 @@ class Lines(ScrollView, can_focus=True):
         self._styles_of: dict[str, Style] = {}
         self._ground: Style | None = None
         """While lines are painted: the style under all of them, which takes as long to find as half a line to paint."""
+        self._places: dict[int, tuple[int, int]] = {}
+        """While lines are painted: which row each belongs to, and which of its lines it is."""
         self._painted: dict[int, tuple[object, list[Strip]]] = {}
         """Rows as they were painted last, each with what it was painted of."""
         self.geometry = RowGeometry()
@@ -188,7 +190,7 @@ class Lines(ScrollView, can_focus=True):
         ground = self._ground or self.rich_style
         if width <= 0:
             return Strip.blank(self.size.width, ground)
-        index, line = self.geometry.locate(y + self.scroll_offset.y)
+        index, line = self._places.get(y) or self.geometry.locate(y + self.scroll_offset.y)
         if index < self.count():
             lines = self._paint_row(index, width, ground)
             if line < len(lines):
@@ -223,10 +225,11 @@ class Lines(ScrollView, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return some lines of the list."""
         self._ground = self.rich_style
+        self._places = dict(enumerate(self.geometry.locate_all(crop.y + self.scroll_offset.y, crop.height), crop.y))
         try:
             return super().render_lines(crop)
         finally:
-            self._ground = None
+            self._ground, self._places = None, {}
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Keep the cursor in sight. A resize event would come after the painting: the list would be seen to jump."""

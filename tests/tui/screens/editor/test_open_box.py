@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.tui.tui_support import RunApp, add_document, painted
 from textual.geometry import Region
+from textual.strip import Strip
 
 from localize.model import Content
 from localize.tui.display_options import DisplayOptions
@@ -76,3 +77,63 @@ async def test_person_who_prefers_one_line_has_it_from_the_start(run_app: RunApp
     async with run_app(options=DisplayOptions(wraps_rows=False)) as (app, _):
         assert not app.screen.query_one("#list", Segments).has_high_rows
         assert not app.screen.has_class("-inside")
+
+
+async def test_step_paints_no_rows_below_the_open_one(
+    project: Project, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is room, rows of one to four lines stay where they are when the row above them opens or closes."""
+    add_document(project, "long.txt", LONG)
+    asked: list[int] = []
+    real = Segments.render_line
+
+    def render_line(segments: Segments, y: int) -> Strip:
+        asked.append(y)
+        return real(segments, y)
+
+    async with run_app(size=(160, 48)) as (app, pilot):
+        editor = app.screen
+        assert isinstance(editor, Editor)
+        editor.editor.document = None
+        editor.editor.where = type(editor.editor.where)()
+        editor.editor.open()
+        await pilot.press("escape", "down", "down")
+        await pilot.pause(0.3)  # what is looked up for a row comes behind it
+        monkeypatch.setattr(Segments, "render_line", render_line)
+        for _ in range(4):
+            top = editor.list.open_top
+            below = [editor.list.geometry.top(editor.list.cursor + at) for at in (2, 3)]
+            asked.clear()
+            await pilot.press("down")
+            await pilot.pause()
+            assert [editor.list.geometry.top(editor.list.cursor + at) for at in (1, 2)] == below
+            assert asked
+            assert set(asked) <= set(range(top - 1, below[0]))
+
+
+async def test_known_rows_are_not_measured_again(
+    project: Project, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page down and up measures what has not been in sight, and the rows that open and close."""
+    add_document(project, "long.txt", LONG * 5)
+    measured: list[int] = []
+    real = Segments.height
+
+    def height(segments: Segments, index: int, width: int) -> int:
+        measured.append(index)
+        return real(segments, index, width)
+
+    async with run_app(size=(160, 48)) as (app, pilot):
+        editor = app.screen
+        assert isinstance(editor, Editor)
+        editor.editor.document = None
+        editor.editor.where = type(editor.editor.where)()
+        editor.editor.open()
+        await pilot.press("escape", "pagedown", "pagedown", "pageup")
+        await pilot.pause()
+        monkeypatch.setattr(Segments, "height", height)
+        before = editor.list.cursor
+        await pilot.press("pagedown")
+        opened = {before, editor.list.cursor}
+        assert measured
+        assert set(measured) <= opened

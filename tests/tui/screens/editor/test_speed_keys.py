@@ -75,6 +75,7 @@ async def test_good_match_stands_by_itself_and_is_stored_when_confirmed_only(tmp
                 await pilot.press(key)
                 await rest(app, pilot)
                 assert (screen.target.typed, screen.mode()) == ("", Mode.TEXT), key
+                assert ("Match removed · Esc list" in painted(app)) == (key == "escape")
             await pilot.press("ctrl+g", "1", "enter", "ctrl+o")
             await rest(app, pilot)
             await pilot.press("enter")
@@ -219,3 +220,23 @@ async def test_new_term_has_both_words_proposed(tmp_path: Path, run_app: RunApp)
             shown = painted(app)
             assert "traffic filter" in shown
             assert all(f"Term, {tag}" in shown for tag in ("en", "kk", "ru"))
+
+
+async def test_next_match_takes_the_place_of_one_that_nobody_touched(tmp_path: Path, run_app: RunApp) -> None:
+    """One key is enough for the second match; where something was typed, the key only chooses."""
+    with init(tmp_path / "p", source="en", targets=["kk"]) as used:
+        document = (*SAME, Content(("The court blocked the pages.",)))
+        add_document(used, "guide.txt", document)
+        first, second, third = used.store.rows(KK, Where(), after=0, limit=3)
+        edit.save(used, first.segment.key, KK, "Сот бетті жапты.")
+        edit.save(used, third.segment.key, KK, "Сот беттерді жапты.")
+        async with run_app(used=used) as (app, pilot):
+            screen = editor(app)
+            await rest(app, pilot)
+            assert screen.target.typed == "Сот бетті жапты."
+            await pilot.press("ctrl+down")
+            await rest(app, pilot)
+            assert screen.target.typed == "Сот беттерді жапты."
+            assert used.store.get_row(second.segment.key, KK).target is None
+            await pilot.press("x", "ctrl+down")
+            assert "x" in screen.target.typed

@@ -793,6 +793,7 @@ async def test_source_that_is_longer_than_its_box_is_read_to_its_end(project: Pr
         for _ in range(10):
             await pilot.press("pageup")
         assert "clause 0 goes" in painted(app).split("TARGET")[0].split("SOURCE")[1]
+        assert "Nothing more to scroll · Esc list" in painted(app)  # no key is without an answer
 
 
 async def test_what_was_sent_back_is_counted(project: Project, run_app: RunApp) -> None:

@@ -296,9 +296,12 @@ class MachineDrafts(EditorPart):
             self.editor.target.focus()
 
     def choose_match(self, step: int) -> None:
-        """Choose another match."""
+        """Choose another match; it takes the place of one that stands in the text as it was put there."""
         self.editor.panels.turn_to("matches")
         self.editor.loader.choose(step)
+        match = self._chosen_match()
+        if match is not None and self.editor.has_proposal:
+            self.editor.propose(match)
 
     def _chosen_match(self) -> Match | None:
         return self.editor.loader.matches[self.editor.loader.chosen] if self.editor.loader.matches else None

@@ -161,7 +161,7 @@ class Navigation(EditorPart):
             editor.target.focus()
         elif focused is editor.target and editor.has_proposal:
             editor.target.put(editor.loaded)
-            self.screen.take_back_message()
+            self.screen.say(tr("Match removed · {key} list", key=self.screen.key("editor.back")))
         elif focused is not editor.list:
             editor.list.focus()
         elif not editor.filter:

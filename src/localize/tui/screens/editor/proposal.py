@@ -9,7 +9,6 @@ from localize.model import Match, MatchType, SegmentKey
 from localize.tui.rendering.panels import score
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.editor.segment_editor import EditorPart
-from localize.workflow.editing import edit
 from localize.workflow.segment_view import View
 
 
@@ -29,11 +28,7 @@ class Proposal(EditorPart):
         is_there = editor.row is not None and editor.row.segment.key == key
         if match is None or not is_there or editor.target.typed or editor.loaded or editor.proposal is not None:
             return
-        typed = match.target.typed
-        editor.proposal = typed
-        editor.origin = (typed, edit.origin_of(match))
-        editor.proposed_score = score(match)
-        editor.target.put(typed)
+        editor.propose(match)
         if not self.screen.status.message:  # what the last key has led to is not known from elsewhere
             self.screen.say(
                 tr(

@@ -8,7 +8,7 @@ from textual.containers import Container, Vertical
 from textual.events import Key
 from textual.widgets import TextArea
 
-from localize.i18n import mark
+from localize.i18n import mark, tr
 from localize.i18n.status_symbols import SEGMENT_SIGNS
 from localize.model import Document, SegmentKey
 from localize.tui import routes
@@ -225,8 +225,8 @@ class Editor(BaseScreen):
         """Read on in a source that is longer than its box, then in the panel; back the other way round."""
         if event.step > 0 and self.editor.scroll_source(event.step):
             return
-        if not self.panels.scroll_page(event.step):
-            self.editor.scroll_source(event.step)
+        if not (self.panels.scroll_page(event.step) or self.editor.scroll_source(event.step)):
+            self.say(tr("Nothing more to scroll · {key} list", key=self.key("editor.back")))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Show counts and look at the text once the typing rests."""

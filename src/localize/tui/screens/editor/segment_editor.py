@@ -15,10 +15,10 @@ from textual.widget import Widget
 from localize.errors import Conflict, LocalizeError
 from localize.i18n import tr
 from localize.i18n.sanitize import visible
-from localize.model import Document, LanguageTag, Origin, SegmentKey, Side, State
+from localize.model import Document, LanguageTag, Match, Origin, SegmentKey, Side, State
 from localize.model.segment_list import Counts, Row, Where
 from localize.tui.keys.keymap import key_of
-from localize.tui.rendering.panels import counted, paint_language
+from localize.tui.rendering.panels import counted, paint_language, score
 from localize.tui.screens.base.header_lines import (
     fitted,
     marks,
@@ -246,6 +246,13 @@ class SegmentEditor(SegmentPane):
     def has_proposal(self) -> bool:
         """Whether a match stands in the segment as it was put there."""
         return self.proposal is not None and self.target.typed == self.proposal
+
+    def propose(self, match: Match) -> None:
+        """Put a match into the text, to be stored only once a person takes it."""
+        self.proposal = match.target.typed
+        self.origin = (self.proposal, edit.origin_of(match))
+        self.proposed_score = score(match)
+        self.target.put(self.proposal)
 
     async def look(self) -> bool:
         """Have all that is found in the text as it is typed now."""
