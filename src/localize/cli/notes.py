@@ -20,7 +20,10 @@ from localize.cli.context import (
 from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
+    from localize.model import LanguageTag, SegmentKey
+    from localize.model.events import Event
     from localize.workflow.notes.notes import Remark
+    from localize.workflow.project.project import Project
 
 _kind_option = click.option(
     "--kind",
@@ -30,6 +33,21 @@ _kind_option = click.option(
     help="Only notes of this kind: question, translator, reviewer, suggestion.",
 )
 _all_option = click.option("--all", "everything", is_flag=True, help="Resolved ones too.")
+
+
+def _find_text(project: Project, key: str, target: str) -> tuple[LanguageTag, SegmentKey]:
+    """Return the language and the segment that a command names. Raises: NotFound."""
+    from localize.workflow.segments.lookup import find_key
+
+    return project.target_language(target), find_key(project, key)
+
+
+def _tell_number(key: SegmentKey, language: LanguageTag, event: Event, *, as_json: bool) -> None:
+    """Print the number of the note that was left."""
+    if as_json:
+        output.document({"key": key, "language": language, "number": event.number})
+        return
+    output.line(f"{key}  {language}  {event.number}")
 
 
 @click.group("notes")
@@ -72,15 +90,11 @@ def add_command(
 ) -> None:
     """Add a note to the segment KEY."""
     from localize.workflow.notes.notes import leave
-    from localize.workflow.segments.lookup import find_key
 
     with open_to_write(ctx, as_name) as project:
-        language, whole = project.target_language(target), find_key(project, key)
+        language, whole = _find_text(project, key, target)
         event = leave(project, whole, language, text, kind="question" if question else "translator")
-    if as_json:
-        output.document({"key": whole, "language": language, "number": event.number})
-        return
-    output.line(f"{whole}  {language}  {event.number}")
+    _tell_number(whole, language, event, as_json=as_json)
 
 
 @notes_command.command("answer")
@@ -97,10 +111,9 @@ def answer_command(
 ) -> None:
     """Answer note NUMBER of the segment KEY."""
     from localize.workflow.notes.notes import answer
-    from localize.workflow.segments.lookup import find_key
 
     with open_to_write(ctx, as_name) as project:
-        language, whole = project.target_language(target), find_key(project, key)
+        language, whole = _find_text(project, key, target)
         event = answer(project, whole, language, number, text, by=by)
     if as_json:
         output.document({"key": whole, "language": language, "number": number, "answered": event is not None})
@@ -121,10 +134,9 @@ def resolve_command(
 ) -> None:
     """Mark note NUMBER of the segment KEY as resolved."""
     from localize.workflow.notes.notes import resolve
-    from localize.workflow.segments.lookup import find_key
 
     with open_to_write(ctx, as_name) as project:
-        language, whole = project.target_language(target), find_key(project, key)
+        language, whole = _find_text(project, key, target)
         resolve(project, whole, language, number, resolved=not undo)
     if as_json:
         output.document({"key": whole, "language": language, "number": number, "resolved": not undo})
@@ -146,16 +158,12 @@ def suggest_command(
 
     Its translator takes or refuses it.
     """
-    from localize.workflow.segments.lookup import find_key
     from localize.workflow.suggested_wordings import suggest
 
     with open_to_write(ctx, as_name) as project:
-        language, whole = project.target_language(target), find_key(project, key)
+        language, whole = _find_text(project, key, target)
         event = suggest(project, whole, language, text)
-    if as_json:
-        output.document({"key": whole, "language": language, "number": event.number})
-        return
-    output.line(f"{whole}  {language}  {event.number}")
+    _tell_number(whole, language, event, as_json=as_json)
 
 
 @notes_command.command("take")
@@ -170,11 +178,10 @@ def take_command(ctx: click.Context, key: str, number: int, *, target: str, as_n
 
     You are its author then, and the reviewer is named as its origin.
     """
-    from localize.workflow.segments.lookup import find_key
     from localize.workflow.suggested_wordings import take
 
     with open_to_write(ctx, as_name) as project:
-        language, whole = project.target_language(target), find_key(project, key)
+        language, whole = _find_text(project, key, target)
         saved = take(project, whole, language, number)
     text = saved.target.content.typed if saved.target else ""
     if as_json:
@@ -196,11 +203,10 @@ def refuse_command(
     ctx: click.Context, key: str, number: int, *, target: str, reason: str, as_name: str | None, as_json: bool
 ) -> None:
     """Refuse the wording that note NUMBER suggests."""
-    from localize.workflow.segments.lookup import find_key
     from localize.workflow.suggested_wordings import refuse
 
     with open_to_write(ctx, as_name) as project:
-        language, whole = project.target_language(target), find_key(project, key)
+        language, whole = _find_text(project, key, target)
         refuse(project, whole, language, number, reason)
     if as_json:
         output.document({"key": whole, "language": language, "number": number, "reason": reason})

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from localize.errors import LocalizeError
 from localize.i18n import set_language
 from localize.model import Content, LanguageTag, Progress
+from localize.model.segment_list import Where
 from localize.tui.app import Localize
 from localize.tui.screens.base import screen as page
 from localize.tui.screens.dialogs.summary import added, drafted
@@ -31,7 +32,7 @@ from localize.workflow.checking.check import waive
 from localize.workflow.documents.add import add
 from localize.workflow.drafting.draft import DraftReport
 from localize.workflow.editing import edit
-from localize.workflow.project.project import Project, init
+from localize.workflow.project.project import Project, init, open_project
 from localize.workflow.segments import lookup
 
 
@@ -432,13 +433,24 @@ def test_failures_come_first_among_many_files(project: Project, tmp_path: Path) 
     assert second.startswith("✗")
 
 
+async def test_files_of_several_people_say_that_nothing_is_waiting(project: Project, run_app: RunApp) -> None:
+    """Where only one person works, the line would tell them nothing; with another one's text it is there."""
+    (document, *_) = project.store.documents()
+    first = project.store.rows(KK, Where(document=document.id), after=0, limit=1)[0]
+    with open_project(project.root, as_name="Berik") as theirs:
+        edit.keep(theirs, first.segment.key, KK, "Мәтін.")
+    async with run_app("project") as (app, pilot):
+        await until(app, pilot, "nothing is waiting")
+
+
 async def test_file_is_assigned_and_waits_for_its_person(project: Project, run_app: RunApp) -> None:
     """The dialog takes a name and a day; both stand in the line, what waits above the list, and the filter finds it."""
     async with run_app("project") as (app, pilot):
         screen = app.screen
         assert isinstance(screen, ProjectScreen)
         await app.screen.workers.wait_for_complete()
-        await until(app, pilot, "nothing is waiting")
+        await pilot.pause()
+        assert "For you:" not in painted(app)  # nobody else works here
         await pilot.press("w")
         await until(app, pilot, "Who translates it")
         assert isinstance(app.screen, AssigneeForm)

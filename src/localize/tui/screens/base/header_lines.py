@@ -138,10 +138,12 @@ def target_head(  # noqa: PLR0913 - all that the line tells
     missing: Iterable[InlineTag],
     saved: bool,
     proposed: str = "",
+    width: int = 0,
 ) -> Paint:
     """Return the line over the target: state, length, words, saved or not, missing tags, why it was sent back.
 
-    *proposed* is the score of a match that stands there and that nobody has taken yet.
+    *proposed* is the score of a match that stands there and that nobody has taken yet. In a line of more than *width*
+    cells (0: any), whose text it is, or where it comes from, is left out: the history tells that too.
     """
     if row is None:
         return Paint(f" {tr('TARGET')}")
@@ -153,10 +155,11 @@ def target_head(  # noqa: PLR0913 - all that the line tells
     # Who let a machine draft it says less than which machine it was.
     made = origin_words(row.target.origin) if row.target and row.substate is Substate.DRAFT else ""
     by = made or visible(row.target.author) if row.target else ""
-    author = f" {by}" if by else ""
-    return Paint.assemble(
-        (f" {tr('TARGET')} {language} ", "bold"),
-        (f"{sign.glyph} {tr(sign.word)}{author}", f"${sign.style}"),
+    begin = Paint.assemble(
+        (f" {tr('TARGET')} {language} ", "bold"), (f"{sign.glyph} {tr(sign.word)}", f"${sign.style}")
+    )
+    author = Paint.styled(f" {by}" if by else "", f"${sign.style}")
+    rest = Paint.assemble(
         (" · " + tr("{length} ch", length=length), "bold $rejected" if too_long else ""),
         f" · {tr('{count} w', count=number(count_words(plain)))} · ",
         _storing(proposed, saved=saved),
@@ -165,6 +168,8 @@ def target_head(  # noqa: PLR0913 - all that the line tells
         suggested(row, view),
         _doubted(view),
     )
+    whole = begin + author + rest
+    return begin + rest if 0 < width < whole.cell_length else whole
 
 
 def _storing(proposed: str, *, saved: bool) -> tuple[str, str]:

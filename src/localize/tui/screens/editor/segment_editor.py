@@ -577,7 +577,10 @@ class SegmentEditor(SegmentPane):
         saved = typed == self.loaded
         proposed = self.proposed_score if self.has_proposal else ""
         missing = self.target.missing_tags()
-        head.put(target_head(row, view, typed, self.language, missing=missing, saved=saved, proposed=proposed))
+        width = head.content_size.width
+        head.put(
+            target_head(row, view, typed, self.language, missing=missing, saved=saved, proposed=proposed, width=width)
+        )
 
     def count_states(self) -> None:
         """Count the segments in each state, for the first line; a new version of a file is noticed too."""

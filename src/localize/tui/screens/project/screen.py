@@ -113,15 +113,16 @@ class ProjectScreen(BaseScreen):
         start(self, self._load_waiting, "waiting")
 
     async def _load_waiting(self) -> None:
-        """Show what waits for the person, or that nothing does, in a line of its own."""
+        """Show what waits for the person in a line of its own; that nothing does only where several people work."""
         try:
             found = await self.bridge.read(find_waiting, self.project, self.list.all_files)
+            names = await self.bridge.read(known_names, self.project)
         except LocalizeError as error:
             self.tell(error)
             return
         self._waiting = found
         for line in self.query("#waiting").results(Text):  # none when it is being taken down
-            line.display = bool(self.list.all_files)
+            line.display = bool(self.list.all_files) and (found != Waiting() or len(names) > 1)
             line.put(paint_waiting(found, self.key))
 
     async def _load_work(self) -> None:
