@@ -341,14 +341,16 @@ def main() -> None:
         program = [sys.executable, "-m", "localize"]
         more = ["--low-bandwidth"] if asked.low_bandwidth else []
 
-        def start(more: Sequence[str] = more, program: Sequence[str] = program, root: Path = root) -> Terminal:
+        def start(more: Sequence[str] = more) -> Terminal:
             words = [*program, *more, "-C", str(root), "edit", "--target", asked.target]
             return Terminal(words, environment, width=width, height=height)
 
         sys.stdout.write(f"{asked.segments:,} segments, {asked.size}, load {os.getloadavg()[0]:.1f}\n")
         if asked.beside:
             python, project = asked.beside
-            time_beside(start, partial(start, more, [python, "-m", "localize"], Path(project)))
+            words = [python, "-m", "localize", "-C", project, "edit", "--target", asked.target]
+            others = {**environment, "LOCALIZE_CONFIG_DIR": str(Path(spare) / "other")}  # it may not know ours
+            time_beside(start, lambda: Terminal(words, others, width=width, height=height))
             return
         time_commands(program, root, environment)
         time_editor(start, asked.keys, asked.segments)

@@ -240,3 +240,16 @@ async def test_next_match_takes_the_place_of_one_that_nobody_touched(tmp_path: P
             assert used.store.get_row(second.segment.key, KK).target is None
             await pilot.press("x", "ctrl+down")
             assert "x" in screen.target.typed
+
+
+async def test_finding_is_told_beside_the_offer_to_fill_repetitions(tmp_path: Path, run_app: RunApp) -> None:
+    """Of a text that was confirmed with a small finding, both are told: neither message hides the other."""
+    with init(tmp_path / "p", source="en", targets=["kk"]) as used:
+        add_document(used, "guide.txt", SAME)
+        async with run_app(used=used) as (app, pilot):
+            await rest(app, pilot)
+            editor(app).target.type_in("Сот сот бетті жапты")
+            await pilot.press("enter")
+            await rest(app, pilot)
+            assert "1: " in message(app)
+            assert "1 open segment has this source. ^E fills them" in message(app)

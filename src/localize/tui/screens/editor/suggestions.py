@@ -110,7 +110,9 @@ class Suggestions(EditorPart):
             await self._fill(key)
         else:
             said = ntr("{count} open segment has this source.", "{count} open segments have this source.", count)
-            self.screen.say(f"{said} {tr('{key} fills them', key=self.screen.key('editor.fill_repeats'))}")
+            offer = f"{said} {tr('{key} fills them', key=self.screen.key('editor.fill_repeats'))}"
+            status = self.screen.status  # what the same key has led to, such as a finding, is still told
+            self.screen.say(f"{status.message}\n{offer}" if status.is_new and status.message else offer)
 
     def fill_repetitions(self) -> None:
         """Fill the open repetitions that were offered last; without an offer, show those of this segment."""
