@@ -139,7 +139,7 @@ def series(terminal: Terminal, keys: Sequence[str], *, quiet_s: float = 0.35) ->
 
 
 def enter_list(terminal: Terminal) -> None:
-    """Go from the text to the list; a match that stands in the text takes the first Escape. Raises: TimeoutError."""
+    """Go from the text to the list; offered words take the first Escape. Raises: TimeoutError."""
     for _ in range(3):
         if terminal.painted(ESCAPE, ["LIST"], rest_s=0.5) is not None:
             return

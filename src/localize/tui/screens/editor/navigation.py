@@ -159,9 +159,6 @@ class Navigation(EditorPart):
             editor.paint_heads()
         elif isinstance(focused, Checks):
             editor.target.focus()
-        elif focused is editor.target and editor.has_proposal:
-            editor.target.put(editor.loaded)
-            self.screen.say(tr("Match removed · {key} list", key=self.screen.key("editor.back")))
         elif focused is not editor.list:
             editor.list.focus()
         elif not editor.filter:

@@ -159,6 +159,7 @@ class SegmentEditor(SegmentPane):
     def open_in(self, language: LanguageTag) -> None:
         """Open the list in another language, at the same segment."""
         self.language = self.session.language = language
+        self.screen.take_back_message()  # it was about the other text
         self.forget_issues()
         self.forget_filter()
         self._start = self.row.segment.key if self.row else None
