@@ -150,15 +150,19 @@ class Lines(ScrollView, can_focus=True):
         self._fill()
         self.refresh()
 
-    def show_cursor(self, index: int) -> None:
-        """Put the cursor on a row and bring it into sight."""
+    def show_cursor(self, index: int, *, line: int | None = None) -> None:
+        """Put the cursor on a row and bring it into sight; at a *line* of the window, if one is given."""
         old, self.cursor = self.cursor, max(0, min(index, self.count() - 1))
         below = max(old, self.cursor) + 1
         bottom = self.geometry.top(below)
         if self._measure((old, self.cursor)):
             self.refresh_from(min(old, self.cursor), below if self.geometry.top(below) == bottom else None)
+        if line is not None:
+            goal = max(0, min(self.geometry.top(self.cursor) - line, self.geometry.total - self.size.height))
+            self.scroll_to(0, goal, animate=False, immediate=True, force=True)
+            self.refresh()
         lines = abs(self.geometry.top(self.cursor) - self.geometry.top(old))
-        if not self._bring_up(self.cursor, center=lines > self.size.height):
+        if not self._bring_up(self.cursor, center=line is None and lines > self.size.height):
             self.refresh_row(old)
             self.refresh_row(self.cursor)
 
@@ -268,11 +272,12 @@ class Lines(ScrollView, can_focus=True):
         self._ask(self.cursor + step)
 
     def action_page(self, step: int) -> None:
-        """Go up or down by a page."""
+        """Go up or down by a page; the cursor stays on its line of the window, so that nothing else has to move."""
         self._measure(self._unmeasured(self.cursor, step))
-        line = self.geometry.top(self.cursor) + step * max(1, self.size.height - 1)
+        top = self.geometry.top(self.cursor)
+        line = top + step * max(1, self.size.height - 1)
         index = self.geometry.locate(max(0, min(line, self.geometry.total - 1)))[0]
-        self._ask(index if index != self.cursor else self.cursor + step)
+        self._ask(index if index != self.cursor else self.cursor + step, line=top - self.scroll_offset.y)
 
     def action_first(self) -> None:
         """Go to the first row."""
@@ -295,10 +300,10 @@ class Lines(ScrollView, can_focus=True):
             if event.chain == 2:
                 self.action_choose()
 
-    def _ask(self, index: int) -> None:
+    def _ask(self, index: int, *, line: int | None = None) -> None:
         index = max(0, min(index, self.count() - 1))
         if self.count() and index != self.cursor:
-            self.show_cursor(index)
+            self.show_cursor(index, line=line)
             tell_screen(self, self.Moved(self, index))
 
     def _bring_up(self, index: int, *, center: bool = False) -> bool:

@@ -129,11 +129,13 @@ async def test_known_rows_are_not_measured_again(
         editor.editor.document = None
         editor.editor.where = type(editor.editor.where)()
         editor.editor.open()
-        await pilot.press("escape", "pagedown", "pagedown", "pageup")
+        await pilot.press("escape", *["down"] * 5, "pagedown", "pagedown", "pageup")
         await pilot.pause()
         monkeypatch.setattr(Segments, "height", height)
-        before = editor.list.cursor
+        before, line = editor.list.cursor, editor.list.open_top
         await pilot.press("pagedown")
         opened = {before, editor.list.cursor}
+        assert editor.list.cursor > before
+        assert editor.list.open_top == line  # the texts stay in their place: nothing is laid out anew
         assert measured
         assert set(measured) <= opened
