@@ -330,7 +330,7 @@ def test_reviewer_hears_what_has_changed(run: Run, project: Project) -> None:
         save(other, key, KK, "Қауіпсіздік туралы анықтамалық")
     said = session(run, project, "reject style: no such word", "show 4", "details", "undo", screen="review")
     assert "Written by Berik: typed" in said
-    assert "Since the approved text: “анықтамалық” in place of “нұсқаулық”" in said
+    assert "Compared with the approved text: “анықтамалық” in place of “нұсқаулық”" in said
     assert "rejected it: style: no such word" in said
 
 
