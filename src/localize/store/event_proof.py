@@ -200,12 +200,10 @@ def load_recorded_texts(
 ) -> dict[SegmentKey, RecordedText]:
     """Return what the record says of the present segments of a document that have approvals or a history, and whether
     the lists have the same approvals."""
-    histories = dict(_load_histories(connection, document, language))
     approvals = load_document_approvals(connection, document, language)
     made_of_others = load_made_of_others(connection, document)
-    recorded: dict[SegmentKey, RecordedText] = {}
-    for key in {**histories, **approvals}:
-        events = histories.get(key, ())
+    recorded = {key: RecordedText(None, (), (), frozenset(), is_listed=not each) for key, each in approvals.items()}
+    for key, events in _load_histories(connection, document, language):  # one after another: all of them are many
         end = find_end(events)
         writers = frozenset[str]()
         if end.target is not None and key in made_of_others:
