@@ -1,5 +1,5 @@
 """Fixtures of the tests on a server."""
 
-from tests.database_fixtures import server
+from tests.database_fixtures import post_office, server, template
 
-__all__ = ["server"]
+__all__ = ["post_office", "server", "template"]

@@ -30,6 +30,7 @@ from localize.errors import (
     ReadOnly,
     Refused,
     SchemaMismatch,
+    ServerUnavailable,
     WrongPassphrase,
 )
 from localize.i18n.sanitize import visible_in_log
@@ -77,6 +78,7 @@ _BY_ERROR: tuple[tuple[type[LocalizeError], int], ...] = (
     (DiskError, DISK),
     (Damaged, BROKEN_INPUT),
     (WrongPassphrase, WRONG_PASSPHRASE),
+    (ServerUnavailable, UNREACHABLE),
 )
 _DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 

@@ -4,6 +4,7 @@ LocalizeError(message, hint) ── ConfigError(path, line, column) · PluginErr
   ├ FormatError(path, member, line, column) ── UnknownFormat · ExtractError · MergeError
   ├ ExchangeError (TMX, TBX, XLIFF, SRX)
   ├ EngineError(engine, retryable) ── EngineUnavailable (NotInstalled) · EngineRefused · Forbidden
+  ├ ServerUnavailable
   ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked · ReadOnly · DiskError · Damaged
   │               · PassphraseNeeded · WrongPassphrase
   └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings, below, waiting)
@@ -180,6 +181,10 @@ class EngineRefused(EngineError):
 
 class Forbidden(EngineError):
     """The project's policy does not allow this engine; nothing was sent."""
+
+
+class ServerUnavailable(LocalizeError):
+    """The team's server cannot be reached; what waits for it is kept."""
 
 
 class StoreError(LocalizeError):

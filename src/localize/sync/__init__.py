@@ -8,6 +8,7 @@
                attributes          secrecy, notes, waivers, assignments, settings and sets
                versions            documents and the borders of their units
     transport  bundle, encryption  a file that carries chains; its encryption with age
+               server              PostgreSQL, which carries sealed events; the only part that uses the network
 
 Nothing here knows a store, a screen, a path or a clock. The state is a function of the *set* of events.
 """

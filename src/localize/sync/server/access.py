@@ -1,0 +1,173 @@
+"""Access to a team's server: connecting as a member, and refusing to as somebody for whom its rules would not hold."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING
+
+from localize.errors import Refused, ServerUnavailable
+from localize.errors.message import Message
+from localize.runtime.lazy_dataclass import dataclass
+from localize.sync.server.installation import VERSION
+from localize.sync.signatures import missing_extra
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+_CONNECT_S = 20
+_PASSWORD_BYTES = 24
+
+RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "LW001": ("member", "ask a manager of the team for a new invitation"),
+        "LW002": ("project", "the database is another project's: check the address"),
+        "LW003": ("size", "split the document, or leave it out"),
+        "LW004": ("parents", "run `localize sync` again"),
+        "LW005": ("chain", "run `localize sync` again"),
+        "LW006": ("room", "ask whoever runs the server for more room"),
+        "LW007": ("manager", "ask a manager of the team"),
+        "LW008": ("password", "update the program"),
+        "LW009": ("login", "ask a manager of the team"),
+    }
+)
+"""By codes of the server: the rule that refuses, and what to do."""
+
+
+class ServerRefused(Refused):
+    """The server did not take something; `rule` says why, and `subject` names it as the server does."""
+
+    def __init__(self, code: str, subject: str) -> None:
+        self.rule, hint = RULES[code]
+        self.subject = subject
+        super().__init__("the team's server refused this: {rule}", rule=self.rule, hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a team's server is, and who comes."""
+
+    url: str
+    """Without a password."""
+    login: str
+    password: str
+
+
+def make_password() -> str:
+    """Return a new password, which nobody has to type."""
+    return secrets.token_urlsafe(_PASSWORD_BYTES)
+
+
+def make_verifier(connection: Connection, login: str, password: str) -> str:
+    """Return what the server needs to know of a password: from that nobody gets it back."""
+    return connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
+
+
+def connect(address: Address) -> Connection:
+    """Return a connection of a member, each statement of which is a transaction.
+
+    Raises: ServerUnavailable; Refused, where the server's rules would not hold for who connects; PluginError.
+    """
+    connection = open_connection(address.url, user=address.login, password=address.password)
+    try:
+        _require_member(connection)
+        _require_no_pool(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_connection(url: str, *, user: str = "", password: str = "") -> Connection:
+    """Return a connection, encrypted unless it stays on this machine. Raises: ServerUnavailable, PluginError."""
+    psycopg = load_driver()
+    given = psycopg.conninfo.conninfo_to_dict(url)
+    wanted: dict[str, str | int] = {"connect_timeout": _CONNECT_S, "application_name": "localize"}
+    if user:
+        wanted |= {"user": user, "password": password, "require_auth": "scram-sha-256"}
+    if not _is_here(str(given.get("host", "")), str(given.get("hostaddr", ""))):
+        wanted |= {"sslmode": "verify-full", "sslrootcert": str(given.get("sslrootcert", "system"))}
+    with translate_errors():
+        opened: Connection = psycopg.connect(url, autocommit=True, **wanted)
+        return opened
+
+
+def _is_here(host: str, address: str) -> bool:
+    """Tell whether a host is this machine: a socket of the system, or the loopback."""
+    here = {"", "localhost", "127.0.0.1", "::1"}
+    names = [*host.split(","), *address.split(",")]
+    return all(name in here or name.startswith("/") for name in names)
+
+
+@contextmanager
+def translate_errors() -> Iterator[None]:
+    """Let what the driver raises be errors of this program; none of them has a password in it."""
+    psycopg = load_driver()
+    try:
+        yield
+    except psycopg.Error as error:
+        if error.sqlstate in RULES:
+            raise ServerRefused(error.sqlstate, error.diag.message_detail or "") from error
+        if error.sqlstate == "42501":
+            raise ServerRefused("LW001", "") from error
+        raise ServerUnavailable(
+            Message("the team's server cannot be reached: {error}", error=" ".join(str(error).split())),
+            hint=Message("what waits is kept; run `localize sync` again later"),
+        ) from error
+
+
+def load_driver() -> ModuleType:
+    """Return psycopg, which takes a while to be imported. Raises: PluginError, without the extra `team`."""
+    try:
+        import psycopg
+    except ImportError as error:
+        raise missing_extra("psycopg") from error
+    return psycopg
+
+
+def _require_member(connection: Connection) -> None:
+    with translate_errors():
+        row = connection.execute(
+            "SELECT r.rolsuper, r.rolbypassrls, r.rolcreaterole, session_user = current_user,"
+            " pg_has_role(session_user, d.datdba, 'MEMBER'),"
+            " EXISTS (SELECT FROM pg_namespace n WHERE nspname = 'localize' AND has_schema_privilege(n.oid, 'USAGE'))"
+            " FROM pg_roles r, pg_database d WHERE r.rolname = session_user AND d.datname = current_database()"
+        ).fetchone()
+        assert row is not None
+        is_super, bypasses, creates_roles, is_self, is_owner, is_open = row
+    if is_super or bypasses or creates_roles or is_owner or not is_self:
+        raise Refused(
+            "this login is an administrator's: the rules of the server would not hold for it",
+            hint="use the login of the invitation",
+        )
+    if not is_open or not _is_listed(connection):
+        raise ServerRefused("LW001", "")
+
+
+def _is_listed(connection: Connection) -> bool:
+    with translate_errors():
+        query = "SELECT count(*) FROM localize.member WHERE login = session_user AND NOT is_out"
+        row = connection.execute(query).fetchone()
+        return row is not None and row[0] == 1
+
+
+def _require_no_pool(connection: Connection) -> None:
+    """Refuse a pool, behind which all would be one person: its transactions run in several processes of the server."""
+    with translate_errors():
+        numbers = {connection.info.backend_pid}
+        for _ in range(2):
+            row = connection.execute("SELECT pg_backend_pid()").fetchone()
+            numbers.add(row[0] if row else 0)
+        connection.execute("LISTEN localize")
+    if len(numbers) > 1:
+        raise Refused("a pool of connections stands before the server", hint="use the address of the server itself")
+
+
+def require_known_schema(connection: Connection) -> None:
+    """Raise Refused where a newer version of the program has prepared the server: it may be read, not written."""
+    with translate_errors():
+        row = connection.execute("SELECT version FROM localize.project").fetchone()
+    if row is None or row[0] > VERSION:
+        raise Refused("the server is prepared for a newer version of the program", hint="update the program")

@@ -1,0 +1,78 @@
+"""Installation of a team's post office in a database, by the database's owner."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from localize.errors import Refused
+from localize.runtime.lazy_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+VERSION = 1
+LEAST_SERVER = 150000
+SIZE_LIMIT = 10 * 1024 * 1024 * 1024
+"""Of events and documents of one project: a hundred times what a team of five fills in a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A database as its owner finds it."""
+
+    database: str
+    server_version: int
+    is_owner: bool
+    may_create_roles: bool
+    is_installed: bool
+
+
+def inspect(connection: Connection) -> Site:
+    """Return what is there; nothing is written."""
+    row = connection.execute(
+        "SELECT current_database(),"
+        " pg_has_role(current_user, (SELECT datdba FROM pg_database WHERE datname = current_database()), 'MEMBER'),"
+        " (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user),"
+        " EXISTS (SELECT FROM pg_namespace WHERE nspname = 'localize')"
+    ).fetchone()
+    assert row is not None
+    return Site(str(row[0]), connection.info.server_version, bool(row[1]), bool(row[2]), bool(row[3]))
+
+
+def require_fit(site: Site) -> None:
+    """Raise Refused where the post office cannot be put into a database."""
+    if site.server_version < LEAST_SERVER:
+        raise Refused("the server is older than PostgreSQL 15", hint="ask its administrator for a newer one")
+    if not site.is_owner or not site.may_create_roles:
+        raise Refused(
+            "only the owner of the database {name}, who may also create roles, can prepare it",
+            name=site.database,
+            hint="log in as its owner",
+        )
+    if site.is_installed:
+        raise Refused(
+            "the database {name} holds a team's project already",
+            name=site.database,
+            hint="make an empty database for each project",
+        )
+
+
+def install(connection: Connection, tag: bytes, size_limit: int = SIZE_LIMIT) -> None:
+    """Put the post office of a project into an empty database, all of it or nothing. Raises: Refused."""
+    require_fit(inspect(connection))
+    with connection.transaction():
+        for name in ("roles.sql", "0001.sql", "doors.sql"):
+            connection.execute(_read(name))
+        connection.execute(
+            "INSERT INTO localize.project (tag, version, size_limit) VALUES (%s, %s, %s)", (tag, VERSION, size_limit)
+        )
+
+
+def open_doors(connection: Connection) -> None:
+    """Set what belongs to the database and not to its contents: after it was made of a template, or restored."""
+    connection.execute(_read("doors.sql"))
+
+
+def _read(name: str) -> bytes:
+    return files(__package__).joinpath("schema", name).read_bytes()

@@ -1,0 +1,171 @@
+"""Mailbox of a team: sealed events pushed to the server, pulled from it by a cursor, and waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from localize.runtime.lazy_dataclass import dataclass
+from localize.sync.server.access import load_driver, translate_errors
+from localize.sync.server.envelope import Row
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+_Item = TypeVar("_Item")
+_BATCH_ROWS = 500
+_TRIES = 5
+"""Two who push about the same texts may meet; the server ends one of them, who begins again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far somebody has read: transaction and position, which count within an epoch of the server."""
+
+    epoch: str = ""
+    xid: int = 0
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows in the order of their transactions, and where to go on."""
+
+    rows: tuple[Row, ...]
+    cursor: Cursor
+    is_last: bool
+
+
+class Mailbox:
+    """A project's events on the server, over a member's connection."""
+
+    def __init__(self, connection: Connection, tag: bytes) -> None:
+        self._connection = connection
+        self._tag = tag
+
+    def read_epoch(self) -> str:
+        """Return from what cursors count: another one after each restore or rebuild. Raises: ServerUnavailable."""
+        query = (
+            "SELECT epoch::text || '-' || (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " FROM localize.project"
+        )
+        return str(self._fetch(query)[0][0])
+
+    def pull(self, cursor: Cursor, limit: int = _BATCH_ROWS) -> Page:
+        """Return what came after a cursor, of transactions before which none is open any more.
+
+        A transaction that is open may still bring a row with a smaller number than one that was read: all from its
+        number on wait. Raises: ServerUnavailable.
+        """
+        rows = self._fetch(
+            "SELECT xid::text::bigint, position, id, replica, sequence, previous, subject, parents, kind, language,"
+            " body FROM localize.event"
+            " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, position) > (%s::text::xid8, %s)"
+            " ORDER BY xid, position LIMIT %s",
+            (str(cursor.xid), cursor.position, limit),
+        )
+        end = Cursor(cursor.epoch, rows[-1][0], rows[-1][1]) if rows else cursor
+        return Page(tuple(map(_read_row, rows)), end, len(rows) < limit)
+
+    def push(self, rows: Iterable[Row]) -> int:
+        """Bring rows, each after those that it names; return how many were new.
+
+        A batch is taken whole or not at all. Raises: ServerUnavailable; ServerRefused, with the row that it is about.
+        """
+        return sum(self._push(batch) for batch in _split(tuple(rows), _BATCH_ROWS))
+
+    def _push(self, rows: Sequence[Row]) -> int:
+        errors = load_driver().errors
+        columns = (
+            [row.id for row in rows],
+            [row.replica for row in rows],
+            [row.sequence for row in rows],
+            [row.previous for row in rows],
+            [row.subject for row in rows],
+            [b"".join(row.parents) for row in rows],
+            [row.kind for row in rows],
+            [row.language for row in rows],
+            [row.body for row in rows],
+        )
+        query = (
+            "SELECT localize.push(%b, %b::bytea[], %b::text[], %b::bigint[], %b::bytea[], %b::bytea[], %b::bytea[],"
+            " %b::text[], %b::text[], %b::bytea[])"
+        )
+        with translate_errors():
+            for attempt in range(_TRIES):
+                try:
+                    row = self._connection.execute(query.encode(), (self._tag, *columns)).fetchone()
+                except errors.DeadlockDetected:
+                    if attempt == _TRIES - 1:
+                        raise
+                else:
+                    return int(row[0]) if row else 0
+        raise AssertionError
+
+    def find_known(self, ids: Iterable[bytes]) -> frozenset[bytes]:
+        """Return those of some ids that the server has. Raises: ServerUnavailable."""
+        query = "SELECT DISTINCT id FROM localize.event WHERE id = ANY (%s)"
+        return frozenset(
+            bytes(row[0]) for batch in _split(tuple(ids), 10_000) for row in self._fetch(query, (list(batch),))
+        )
+
+    def read_lengths(self) -> Mapping[str, int]:
+        """Return how far the chain of each replica reaches on the server. Raises: ServerUnavailable."""
+        return dict(self._fetch("SELECT replica, max(sequence) FROM localize.event GROUP BY replica"))
+
+    def find_blobs(self, names: Iterable[bytes]) -> frozenset[bytes]:
+        """Return those of some blobs that the server has whole. Raises: ServerUnavailable."""
+        query = (
+            "SELECT DISTINCT name FROM localize.blob WHERE name = ANY (%s)"
+            " GROUP BY name, pushed_by, parts HAVING count(*) = parts"
+        )
+        return frozenset(bytes(row[0]) for row in self._fetch(query, (list(names),)))
+
+    def push_blob(self, name: bytes, pieces: Sequence[bytes]) -> None:
+        """Bring a blob, a piece at a time; what was brought before a cut is kept. Raises: as `push`."""
+        for part, piece in enumerate(pieces):
+            self._fetch(
+                "SELECT localize.push_blob(%b, %b, %b::integer, %b::integer, %b)",
+                (self._tag, name, part, len(pieces), piece),
+            )
+
+    def pull_blob(self, name: bytes) -> Iterator[tuple[bytes, ...]]:
+        """Yield the pieces of a blob, as each of those brought it who did. Raises: ServerUnavailable."""
+        for (person,) in self._fetch("SELECT DISTINCT pushed_by FROM localize.blob WHERE name = %s", (name,)):
+            query = "SELECT data FROM localize.blob WHERE name = %s AND pushed_by = %s ORDER BY part"
+            yield tuple(bytes(row[0]) for row in self._fetch(query, (name, person)))
+
+    def watch(self, timeout_s: float) -> Iterator[bool]:
+        """Yield whenever there may be something new: at a notice, which anybody may send, and after each timeout.
+
+        The value tells whether it was a notice. Raises: ServerUnavailable.
+        """
+        with translate_errors():
+            self._connection.execute("LISTEN localize")
+        while True:
+            with translate_errors():
+                notices = list(self._connection.notifies(timeout=timeout_s, stop_after=1))
+            yield bool(notices)
+
+    def _fetch(self, query: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+        with translate_errors():
+            return self._connection.execute(query.encode(), values, binary=True).fetchall()
+
+
+def _split(items: Sequence[_Item], count: int) -> Iterator[Sequence[_Item]]:
+    return (items[at : at + count] for at in range(0, len(items), count))
+
+
+def _read_row(row: tuple) -> Row:  # type: ignore[type-arg]
+    _, _, event, replica, sequence, previous, subject, parents, kind, language, body = row
+    return Row(
+        bytes(event),
+        replica,
+        sequence,
+        None if previous is None else bytes(previous),
+        bytes(subject),
+        tuple(map(bytes, parents)),
+        kind,
+        language,
+        bytes(body),
+    )
