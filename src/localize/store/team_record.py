@@ -45,6 +45,28 @@ class PeerHave:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerPlace:
+    """The team's server as this replica knows it: how to come in, and how far it has read there."""
+
+    url: str
+    login: str
+    password: str
+    authority: str = ""
+    """Certificates of whoever signs the server's; empty: those that the system knows."""
+    next_password: str = ""
+    """One that the server may know already: it was being set when it was last heard of."""
+    is_temporary: bool = False
+    """Whether the password is the invitation's, to be replaced at the first visit."""
+    epoch: str = ""
+    xid: int = 0
+    position: int = 0
+    closed: tuple[int, ...] = ()
+    """Positions of rows whose key was missing, to be looked at again."""
+    have: tuple[Head, ...] = ()
+    """How far the server had come, in each chain."""
+
+
+@dataclass(frozen=True, slots=True)
 class TeamPlace:
     """This replica's place in its team, with its private keys."""
 
@@ -58,6 +80,8 @@ class TeamPlace:
     """Sequence number of the last event of the own record that the team's record has as well."""
     members: tuple[TeamMember, ...] = ()
     peers: tuple[PeerHave, ...] = ()
+    server: ServerPlace | None = None
+    """None in a team that carries bundles alone."""
 
     def find_member(self, name: str) -> TeamMember | None:
         """Return a member by name."""

@@ -92,6 +92,17 @@ class Adopt:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareKeys:
+    """Hand the keys of the server's envelopes to replicas. With new keys, by a manager, it begins to use them."""
+
+    name: Hash
+    """Hash of the keys, by which whoever opens them knows that they are those."""
+    sealed: str
+    """The keys, encrypted with age for the replicas, in base64."""
+    replicas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveNote:
     """Leave a note, or an answer to one."""
 
@@ -136,6 +147,6 @@ class EditEntries:
     """Entries."""
 
 
-MembershipChange = FoundTeam | Invite | Join | Vouch | ChangeRole | Revoke | Adopt
+MembershipChange = FoundTeam | Invite | Join | Vouch | ChangeRole | Revoke | Adopt | ShareKeys
 OtherChange = LeaveNote | SettleNote | SetValue | EditEntries
 TeamChange = Change | Removed | MembershipChange | OtherChange

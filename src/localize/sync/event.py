@@ -69,6 +69,7 @@ ACTIONS: Mapping[str, type] = MappingProxyType(
         "team:role-changed": changes.ChangeRole,
         "team:revoked": changes.Revoke,
         "team:adopted": changes.Adopt,
+        "team:keys-shared": changes.ShareKeys,
         "note:left": changes.LeaveNote,
         "note:settled": changes.SettleNote,
         "setting:set": changes.SetValue,

@@ -31,6 +31,7 @@ from localize.sync.changes import (
     Revoke,
     SettleNote,
     SetValue,
+    ShareKeys,
     TeamChange,
     Vouch,
 )
@@ -336,6 +337,14 @@ def _check_vouch(team: Membership, node: Node) -> Iterator[Invalid]:
         yield from _check_manager(team, node)
 
 
+def _check_keys(team: Membership, node: Node) -> Iterator[Invalid]:
+    """Keys that a manager has begun to use may be handed on by anybody; new ones are a manager's."""
+    name = cast(ShareKeys, node.event.change).name
+    before = [each for each in team._valid if isinstance(each.event.change, ShareKeys) and node.saw(each)]
+    if all(cast(ShareKeys, each.event.change).name != name for each in before):
+        yield from _check_manager(team, node)
+
+
 _CHECKS: Mapping[type, Callable[[Membership, Node], Iterator[Invalid]]] = MappingProxyType(
     {
         FoundTeam: _check_root,
@@ -345,6 +354,7 @@ _CHECKS: Mapping[type, Callable[[Membership, Node], Iterator[Invalid]]] = Mappin
         ChangeRole: _check_leaving,
         Revoke: _check_leaving,
         Adopt: _check_manager,
+        ShareKeys: _check_keys,
     }
 )
 

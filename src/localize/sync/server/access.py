@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
 
@@ -53,6 +55,8 @@ class Address:
     """Without a password."""
     login: str
     password: str
+    authority: str = ""
+    """Certificates of whoever signs the server's, as text; empty: those that the system knows."""
 
 
 def make_password() -> str:
@@ -70,7 +74,9 @@ def connect(address: Address) -> Connection:
 
     Raises: ServerUnavailable; Refused, where the server's rules would not hold for who connects; PluginError.
     """
-    connection = open_connection(address.url, user=address.login, password=address.password)
+    connection = open_connection(
+        address.url, user=address.login, password=address.password, authority=address.authority
+    )
     try:
         _require_member(connection)
         _require_no_pool(connection)
@@ -80,18 +86,45 @@ def connect(address: Address) -> Connection:
     return connection
 
 
-def open_connection(url: str, *, user: str = "", password: str = "") -> Connection:
-    """Return a connection, encrypted unless it stays on this machine. Raises: ServerUnavailable, PluginError."""
+def open_connection(url: str, *, user: str = "", password: str = "", authority: str = "") -> Connection:
+    """Return a connection, encrypted unless it stays on this machine.
+
+    *user* comes with a password that the server is not shown; without one, whoever the address names comes.
+    Raises: ServerUnavailable, PluginError.
+    """
     psycopg = load_driver()
-    given = psycopg.conninfo.conninfo_to_dict(url)
     wanted: dict[str, str | int] = {"connect_timeout": _CONNECT_S, "application_name": "localize"}
     if user:
         wanted |= {"user": user, "password": password, "require_auth": "scram-sha-256"}
-    if not _is_here(str(given.get("host", "")), str(given.get("hostaddr", ""))):
-        wanted |= {"sslmode": "verify-full", "sslrootcert": str(given.get("sslrootcert", "system"))}
-    with translate_errors():
+    with translate_errors(), tempfile.TemporaryDirectory(prefix="localize-") as folder:
+        given = psycopg.conninfo.conninfo_to_dict(url)
+        if not _is_here(str(given.get("host", "")), str(given.get("hostaddr", ""))):
+            wanted |= {"sslmode": "verify-full", "sslrootcert": str(given.get("sslrootcert", "system"))}
+        if authority:
+            wanted["sslrootcert"] = str(Path(folder, "authority.pem"))
+            Path(folder, "authority.pem").write_text(authority, encoding="ascii")
         opened: Connection = psycopg.connect(url, autocommit=True, **wanted)
         return opened
+
+
+def read_address(url: str) -> Address:
+    """Return where a server is, without user and password, and with the authority's certificates as text.
+
+    Raises: Refused, where the address is none, or names a file that cannot be read; PluginError.
+    """
+    psycopg = load_driver()
+    try:
+        given = psycopg.conninfo.conninfo_to_dict(url)
+        place = given.get("sslrootcert", "system")
+        authority = "" if place == "system" else Path(str(place)).read_text(encoding="ascii")
+    except (psycopg.Error, OSError, UnicodeDecodeError) as error:
+        raise Refused(
+            "this is not the address of a PostgreSQL server: {error}",
+            error=" ".join(str(error).split()),
+            hint="write it as postgresql://USER@HOST/DATABASE",
+        ) from error
+    kept = {name: value for name, value in given.items() if name in ("host", "hostaddr", "port", "dbname")}
+    return Address(psycopg.conninfo.make_conninfo(**kept), "", "", authority)
 
 
 def _is_here(host: str, address: str) -> bool:

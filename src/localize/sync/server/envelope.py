@@ -66,9 +66,11 @@ class Letter:
 class Keyring:
     """Keys of a team's envelopes: the first one names things for good, and the last one seals what is new."""
 
-    def __init__(self, keys: Iterable[bytes]) -> None:
+    def __init__(self, keys: Iterable[bytes], others: Iterable[bytes] = ()) -> None:
+        """*others*: keys that open what was sealed by them, and seal nothing."""
         self.keys = tuple(keys)
-        self._by_name = {_name_key(key): key for key in self.keys}
+        self.others = tuple(others)
+        self._by_name = {_name_key(key): key for key in (*self.others, *self.keys)}
         self._blind = hmac.digest(self.keys[0], b"localize: names at the server\n", "sha256")
 
     def blind(self, kind: str, value: str) -> bytes:

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _Item = TypeVar("_Item")
+_PULL = (
+    "SELECT xid::text::bigint, position, id, replica, sequence, previous, subject, parents, kind, language, body"
+    " FROM localize.event"
+    " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, position) > (%s::text::xid8, %s)"
+    " ORDER BY xid, position LIMIT %s"
+)
+_PULL_AGAIN = (
+    "SELECT xid::text::bigint, position, id, replica, sequence, previous, subject, parents, kind, language, body"
+    " FROM localize.event WHERE position = ANY (%s::bigint[]) ORDER BY position"
+)
 _BATCH_ROWS = 500
 _TRIES = 5
 """Two who push about the same texts may meet; the server ends one of them, who begins again."""
@@ -32,6 +42,7 @@ class Page:
     """Rows in the order of their transactions, and where to go on."""
 
     rows: tuple[Row, ...]
+    positions: tuple[int, ...]
     cursor: Cursor
     is_last: bool
 
@@ -57,15 +68,14 @@ class Mailbox:
         A transaction that is open may still bring a row with a smaller number than one that was read: all from its
         number on wait. Raises: ServerUnavailable.
         """
-        rows = self._fetch(
-            "SELECT xid::text::bigint, position, id, replica, sequence, previous, subject, parents, kind, language,"
-            " body FROM localize.event"
-            " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, position) > (%s::text::xid8, %s)"
-            " ORDER BY xid, position LIMIT %s",
-            (str(cursor.xid), cursor.position, limit),
-        )
+        rows = self._fetch(_PULL, (str(cursor.xid), cursor.position, limit))
         end = Cursor(cursor.epoch, rows[-1][0], rows[-1][1]) if rows else cursor
-        return Page(tuple(map(_read_row, rows)), end, len(rows) < limit)
+        return Page(tuple(map(_read_row, rows)), tuple(row[1] for row in rows), end, len(rows) < limit)
+
+    def pull_again(self, positions: Iterable[int]) -> Page:
+        """Return rows by their positions. Raises: ServerUnavailable."""
+        rows = self._fetch(_PULL_AGAIN, (list(positions),))
+        return Page(tuple(map(_read_row, rows)), tuple(row[1] for row in rows), Cursor(), is_last=True)
 
     def push(self, rows: Iterable[Row]) -> int:
         """Bring rows, each after those that it names; return how many were new.

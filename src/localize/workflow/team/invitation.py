@@ -24,6 +24,7 @@ from localize.workflow.team.foundation import make_keys
 from localize.workflow.team.news import note_look
 from localize.workflow.team.packing import unpack
 from localize.workflow.team.replica import Incoming, get_state, load_view, merge, require_manager
+from localize.workflow.team.server_members import Admission, admit, enter
 from localize.workflow.team.shared_files import keep_as_they_are
 from localize.workflow.team.translation import Authored
 
@@ -49,6 +50,8 @@ class Invitation:
     name: str
     source: LanguageTag
     targets: tuple[LanguageTag, ...]
+    admission: Admission | None = None
+    """To the team's server, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ class Invited:
 
 
 def invite(project: Project, person: str, roles: Iterable[Role], languages: Iterable[LanguageTag] = ()) -> Invited:
-    """Invite somebody; whoever was revoked comes back by this. Raises: Refused, as `merge`."""
+    """Invite somebody; whoever was revoked comes back by this.
+
+    Raises: Refused; ServerUnavailable, in a team with a server; as `merge`.
+    """
     state = get_state(project)
     require_manager(state)
     name = " ".join(person.split())
@@ -69,8 +75,11 @@ def invite(project: Project, person: str, roles: Iterable[Role], languages: Iter
     known = state.place.find_member(name)
     if known is not None and known.keys and not known.revoked:
         raise Refused("{name} is in this team already", name=name, hint="`localize team role` changes what they may do")
+    roles = frozenset(roles)
+    merge(project)
+    admission = admit(project, name, roles)
     secret = make_signing_key()
-    change = Invite(name, frozenset(roles), frozenset(languages), public_key(secret))
+    change = Invite(name, roles, frozenset(languages), public_key(secret))
     merge(project, Incoming(authored=(Authored(change, "team:invited"),)))
     state = get_state(project)
     own = [each for each in state.events if each.replica == state.place.replica]
@@ -84,6 +93,7 @@ def invite(project: Project, person: str, roles: Iterable[Role], languages: Iter
         project.config.name,
         project.source,
         project.targets,
+        admission,
     )
     code = make_code()
     return Invited(seal_by_code(_SIGN + wire.dump(said).encode() + b"\n" + data, code), code)
@@ -123,6 +133,8 @@ def join(data: bytes, code: str, to: Path, new_key: NewKey) -> Project:
         change = Join(said.event, Keys(keys.public, keys.recipient), proof)
         merge(project, Incoming(authored=(Authored(change, "team:joined"),)))
         _require_valid(project)
+        if said.admission is not None:
+            enter(project, said.admission)
         note_look(project)
     except BaseException:
         project.close()

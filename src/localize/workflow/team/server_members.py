@@ -1,0 +1,179 @@
+"""Members at the team's server: its preparation by the owner, logins for who is invited, and their end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.errors import ExchangeError, NotFound, Refused, WorkflowError
+from localize.errors.message import Message
+from localize.model import serialization as wire
+from localize.model.events import Role
+from localize.store.team_record import ServerPlace
+from localize.sync.encryption import seal, unseal
+from localize.sync.server.access import make_password, make_verifier, open_connection, read_address
+from localize.sync.server.access import translate_errors as translate
+from localize.sync.server.envelope import Keyring, make_key
+from localize.sync.server.installation import Site, inspect, install, require_fit
+from localize.sync.server.key_history import read_ring
+from localize.workflow.team.replica import get_state, load_view, require_manager
+from localize.workflow.team.server_keys import find_recipients, read_key_state, require_ring, share_keys
+from localize.workflow.team.server_place import change_server, get_server, name_project, open_server
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+    from localize.workflow.project.project import Project
+
+_DAYS = 14
+"""For which an invitation's password is good."""
+_LOGIN_LETTERS = 20
+_SIGN = b"localize server 1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What somebody needs to come to the team's server."""
+
+    project: str
+    url: str
+    login: str
+    password: str
+    authority: str
+    keys: str
+    """The team's keys of envelopes, in hexadecimal digits."""
+
+
+def inspect_server(url: str) -> Site:
+    """Return what is in a database that would become the team's server. Raises: Refused, ServerUnavailable."""
+    read_address(url)
+    with open_connection(url) as owner, translate():
+        site = inspect(owner)
+    require_fit(site)
+    return site
+
+
+def add_server(project: Project, url: str) -> None:
+    """Prepare an empty database, by its owner, as the team's server, and let this replica come in as a manager.
+
+    Raises: Refused; ServerUnavailable; WorkflowError, where the team has one; as `merge`.
+    """
+    state = get_state(project)
+    if state.place.server is not None:
+        raise WorkflowError(
+            "this team has a server already", hint="`localize team rebuild-server` moves it to an empty database"
+        )
+    rebuild_server(project, url)
+
+
+def rebuild_server(project: Project, url: str) -> None:
+    """Prepare an empty database in place of the team's server: after this `sync` fills it from this replica.
+
+    Raises: as `add_server`.
+    """
+    require_manager(get_state(project))
+    inspect_server(url)
+    address, person = read_address(url), get_state(project).place.person
+    if read_key_state(load_view(project)).current is None:
+        share_keys(project, (make_key(),), find_recipients(load_view(project)))
+    ring = require_ring(project)
+    login, password = name_login(ring, person), make_password()
+    with open_connection(url) as owner, translate():
+        install(owner, name_project(ring, project.store.project_id))
+        _invite(owner, login, password, {Role.MANAGER})
+    change_server(project, lambda _: ServerPlace(address.url, login, password, address.authority, is_temporary=True))
+
+
+def name_login(ring: Keyring, person: str) -> str:
+    """Return the login of a person, the same to all managers, of which the server learns nothing."""
+    return f"m_{ring.blind('login', person).hex()[:_LOGIN_LETTERS]}"
+
+
+def _invite(connection: Connection, login: str, password: str, roles: Collection[Role]) -> None:
+    verifier = make_verifier(connection, login, password)
+    with translate():
+        connection.execute(
+            "SELECT localize.invite(%s, %s, %s::integer, %s)", (login, verifier, _DAYS, Role.MANAGER in roles)
+        )
+
+
+def admit(project: Project, person: str, roles: Collection[Role]) -> Admission | None:
+    """Make a login for a person, with a password for one visit; None in a team without a server.
+
+    Who had one before comes by the new password alone. Raises: ServerUnavailable; Refused; as `merge`.
+    """
+    if get_state(project).place.server is None:
+        return None
+    keys = read_key_state(load_view(project))
+    with open_server(project) as connection:
+        server, ring = get_server(get_state(project)), require_ring(project)
+        login, password = name_login(ring, person), make_password()
+        _invite(connection, login, password, roles)
+    return Admission(
+        project.store.project_id, server.url, login, password, server.authority, b"".join(keys.ring or ()).hex()
+    )
+
+
+def enter(project: Project, admission: Admission) -> None:
+    """Let this replica come to the server of an admission; it is not reached before the next `sync`.
+
+    Raises: ExchangeError, where the keys are none; as `merge`.
+    """
+    ring = read_ring(bytes.fromhex(admission.keys))
+    if ring is None or admission.project != project.store.project_id:
+        raise _broken()
+    state = get_state(project)
+    view = load_view(project)
+    if state.place.replica not in read_key_state(view).holders:
+        own = {name: key for name, key in find_recipients(view).items() if name == state.place.replica}
+        share_keys(project, ring, own)
+    new = ServerPlace(admission.url, admission.login, admission.password, admission.authority, is_temporary=True)
+    change_server(project, lambda _: new)
+
+
+def write_admission(project: Project, person: str) -> bytes:
+    """Return a file by which a member who has joined comes to the server. Raises: NotFound; as `admit`."""
+    state = get_state(project)
+    require_manager(state)
+    get_server(state)
+    member = state.place.find_member(person)
+    if member is None or member.revoked or not member.keys:
+        able = [each.name for each in state.place.members if each.keys and not each.revoked]
+        raise NotFound("member", person, known=", ".join(able), hint="who has joined: {known}")
+    if person == state.place.person:
+        raise Refused("you have access to the server already", hint="`localize sync` exchanges work with it")
+    admission = admit(project, person, member.roles)
+    return seal(_SIGN + wire.dump(admission).encode(), [each.sealing for each in member.keys])
+
+
+def read_admission(project: Project, data: bytes) -> None:
+    """Take in a file of `write_admission`. Raises: ExchangeError; as `enter`."""
+    plain = unseal(data, get_state(project).place.sealing)
+    if not plain.startswith(_SIGN):
+        raise _broken()
+    try:
+        admission = wire.load(Admission, plain.removeprefix(_SIGN))
+    except ValueError as error:
+        raise _broken() from error
+    enter(project, admission)
+
+
+def tend_logins(project: Project, connection: Connection) -> None:
+    """End the logins of everybody who was revoked, and let managers be managers at the server. Raises: as `sync`."""
+    state, ring = get_state(project), require_ring(project)
+    members = {name_login(ring, each.name): each for each in state.place.members}
+    with translate():
+        rows = connection.execute("SELECT login, is_manager FROM localize.member WHERE NOT is_out").fetchall()
+        for login, was_manager in rows:
+            member = members.get(login)
+            if member is not None and member.revoked:
+                connection.execute("SELECT localize.revoke_login(%s)", (login,))
+            elif member is not None and was_manager != (Role.MANAGER in member.roles):
+                connection.execute("SELECT localize.set_manager(%s, %s)", (login, not was_manager))
+
+
+def _broken() -> ExchangeError:
+    return ExchangeError(
+        Message("this file does not give access to the team's server"), hint=Message("ask a manager for another one")
+    )

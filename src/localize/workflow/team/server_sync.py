@@ -1,0 +1,386 @@
+"""Exchange with the team's server: what others sent there is merged as a bundle is, and what it lacks is brought."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
+
+from localize.errors import ExchangeError
+from localize.model import DocumentId, Hash, hash_bytes
+from localize.model.events import AddDocument, UpdateDocument
+from localize.store.team_record import Received, ServerPlace
+from localize.sync.bundle import Bundle, Manifest
+from localize.sync.changes import ShareKeys
+from localize.sync.comparison import Span, find_chains, find_have, find_lacking
+from localize.sync.event import Event, Record, find_place, read_event
+from localize.sync.graph import Quarantine
+from localize.sync.server.access import ServerRefused, require_known_schema
+from localize.sync.server.envelope import (
+    Keyring,
+    Letter,
+    Row,
+    blind_blob,
+    blind_event,
+    open_blob,
+    open_event,
+    seal_blob,
+    seal_event,
+)
+from localize.sync.server.key_history import KeyState, open_rings
+from localize.sync.server.mailbox import Cursor, Mailbox
+from localize.sync.signatures import Signature
+from localize.workflow.team import bundle_parser
+from localize.workflow.team.document_merge import KeptVersions
+from localize.workflow.team.packing import pack_bundle, unpack
+from localize.workflow.team.replica import Incoming, Report, View, get_state, load_view, merge, read_events
+from localize.workflow.team.server_keys import hand_out_keys, is_manager, read_key_state, require_ring
+from localize.workflow.team.server_members import tend_logins
+from localize.workflow.team.server_place import change_server, get_server, open_mailbox, open_server
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+_MOST_BLOB_BYTES = 64 * 1024 * 1024
+"""The largest document that `add` takes."""
+_BATCH = 500
+_MOST_REFUSALS = 20
+_MOST_CLOSED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRefusal:
+    """An act that the server did not take, with the rule that says so."""
+
+    act: Hash
+    rule: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What an exchange with the server brought."""
+
+    merged: Report
+    pulled: int
+    """Events that came."""
+    pushed: int
+    waiting: int
+    """Events that the server does not have yet."""
+    carried: int
+    """Events of others among those that were brought."""
+    quarantined: int
+    """Events that cannot be placed, and rows that nobody here can open."""
+    refused: tuple[ServerRefusal, ...]
+    epoch: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """What was pulled, opened."""
+
+    letters: tuple[Letter, ...] = ()
+    garbled: frozenset[bytes] = frozenset()
+    """Ids of rows that are not what they say."""
+    closed: tuple[int, ...] = ()
+    """Positions of rows whose key is not here."""
+    cursor: Cursor = field(default_factory=Cursor)
+
+
+def count_waiting(project: Project) -> int:
+    """Return how many events the server does not have yet, by what is known here. Raises: WorkflowError."""
+    state = get_state(project)
+    known = {each.replica: each for each in get_server(state).have}
+    chains = find_chains(read_events(state))
+    return sum(span.last - span.first + 1 for span in find_lacking(chains, known))
+
+
+def sync(project: Project, *, is_trial: bool = False) -> SyncReport:
+    """Pull what the others sent, merge it, and push what the server lacks; a trial only counts.
+
+    Raises: ServerUnavailable, where what waits is kept; Refused; WorkflowError; as `merge`.
+    """
+    merge(project)
+    require_ring(project)
+    with open_server(project) as connection:
+        ring = require_ring(project)
+        mailbox = open_mailbox(project, connection, ring)
+        mail = _pull(project, mailbox, ring)
+        bundle, unreadable = _read(project, mailbox, ring, mail.letters)
+        report = merge(project, Incoming(bundle, is_trial=is_trial))
+        if is_trial:
+            lacking = _find_lacking(load_view(project), mailbox, ring, mail)
+            return _report(report, mail, unreadable, waiting=len(lacking))
+        require_known_schema(connection)
+        hand_out_keys(project)
+        if is_manager(get_state(project)):
+            tend_logins(project, connection)
+        pushed = _Push(project, mailbox, mail)
+        pushed.run()
+        state = change_server(project, lambda known: _advance(project, known, mail, pushed))
+    blank = _report(report, mail, unreadable, waiting=len(pushed.left))
+    carried = sum(each.replica != state.place.replica for each in pushed.sent)
+    return replace(blank, pushed=len(pushed.sent), carried=carried, refused=tuple(pushed.refused))
+
+
+def _report(report: Report, mail: _Mail, unreadable: int, *, waiting: int) -> SyncReport:
+    quarantined = report.apart + unreadable + len(mail.garbled) + len(mail.closed)
+    at = mail.cursor
+    return SyncReport(report, report.events, 0, waiting, 0, quarantined, (), at.epoch, at.position)
+
+
+def _advance(project: Project, known: ServerPlace | None, mail: _Mail, pushed: _Push) -> ServerPlace:
+    assert known is not None
+    sent = [event for event in read_events(get_state(project)) if event.id not in pushed.left]
+    have = tuple(find_have(find_chains(sent)).values())
+    cursor = mail.cursor
+    return replace(known, epoch=cursor.epoch, xid=cursor.xid, position=cursor.position, closed=mail.closed, have=have)
+
+
+# --- pull ------------------------------------------------------------------------------------------------------------
+
+
+def _pull(project: Project, mailbox: Mailbox, ring: Keyring) -> _Mail:
+    server, epoch = get_server(get_state(project)), mailbox.read_epoch()
+    is_known = server.epoch == epoch
+    cursor = Cursor(epoch, server.xid, server.position) if is_known else Cursor(epoch)
+    rows: dict[int, Row] = {}
+    if is_known and server.closed:
+        page = mailbox.pull_again(server.closed)
+        rows |= zip(page.positions, page.rows, strict=True)
+    while True:
+        page = mailbox.pull(cursor)
+        rows |= zip(page.positions, page.rows, strict=True)
+        cursor = page.cursor
+        if page.is_last:
+            break
+    return _open(project, ring, rows, cursor)
+
+
+def _open(project: Project, ring: Keyring, rows: Mapping[int, Row], cursor: Cursor) -> _Mail:
+    """Open rows; an event among them may hold the key of others."""
+    state = get_state(project)
+    waiting, letters, garbled = dict(rows), list[Letter](), set[bytes]()
+    while True:
+        shares: list[ShareKeys] = []
+        for position in [each for each, row in waiting.items() if ring.has_key(row.body)]:
+            row = waiting.pop(position)
+            try:
+                letter = open_event(ring, row)
+            except ExchangeError:
+                garbled.add(row.id)
+                continue
+            letters.append(letter)
+            shares += _find_share(row, letter)
+        new = [key for each in open_rings(shares, state.place.sealing).values() for key in each]
+        if not new:
+            break
+        ring = Keyring(ring.keys, (*ring.others, *new))
+    return _Mail(tuple(letters), frozenset(garbled), tuple(sorted(waiting))[:_MOST_CLOSED], cursor)
+
+
+def _find_share(row: Row, letter: Letter) -> list[ShareKeys]:
+    if row.kind != "team:keys-shared":
+        return []
+    try:
+        change = read_event(letter.record).change
+    except ExchangeError:
+        return []
+    return [change] if isinstance(change, ShareKeys) else []
+
+
+def _read(project: Project, mailbox: Mailbox, ring: Keyring, letters: Sequence[Letter]) -> tuple[Bundle, int]:
+    """Return what letters hold as a bundle, read behind walls as one is, and how many of them nobody can read."""
+    known = {each.id for each in get_state(project).events}
+    fresh: dict[Hash, Letter] = {}
+    for letter in letters:
+        name = hash_bytes(letter.record.header)
+        if name not in known:
+            fresh.setdefault(name, letter)
+    records = [letter.record for letter in fresh.values()]
+    readable = _keep_readable(project, records)
+    signatures = tuple(
+        Signature(hash_bytes(letter.record.header), letter.signature) for letter in letters if letter.signature
+    )
+    bundle = _unpack(project, readable, signatures)
+    blobs = _pull_blobs(project, mailbox, ring, bundle.events)
+    return replace(bundle, blobs=blobs), len(records) - len(readable)
+
+
+def _keep_readable(project: Project, records: Sequence[Record]) -> Sequence[Record]:
+    """Leave out what cannot be read, as the others' work must not wait for it."""
+    if not records:
+        return records
+    try:
+        bundle_parser.require_readable(_pack(project, records, ()))
+    except ExchangeError:
+        if len(records) == 1:
+            return ()
+        half = len(records) // 2
+        return (*_keep_readable(project, records[:half]), *_keep_readable(project, records[half:]))
+    return records
+
+
+def _pack(project: Project, records: Iterable[Record], signatures: tuple[Signature, ...]) -> bytes:
+    """Return records as a bundle of which nothing has been parsed but its places."""
+    records = tuple(records)
+    numbers: defaultdict[str, set[int]] = defaultdict(set)
+    for record in records:
+        replica, sequence = find_place(record.header)
+        numbers[replica].add(sequence)
+    spans = tuple(span for replica in sorted(numbers) for span in _find_spans(replica, sorted(numbers[replica])))
+    bundle = Bundle(Manifest(project.store.project_id, spans), (), signatures, newer=records)
+    return pack_bundle(bundle, "")
+
+
+def _find_spans(replica: str, numbers: Sequence[int]) -> list[Span]:
+    spans: list[Span] = []
+    for number in numbers:
+        if spans and spans[-1].last == number - 1:
+            spans[-1] = Span(replica, spans[-1].first, number)
+        else:
+            spans.append(Span(replica, number, number))
+    return spans
+
+
+def _unpack(project: Project, records: Iterable[Record], signatures: tuple[Signature, ...]) -> Bundle:
+    return unpack(_pack(project, records, signatures)).bundle
+
+
+def _pull_blobs(project: Project, mailbox: Mailbox, ring: Keyring, came: Iterable[Event]) -> tuple[bytes, ...]:
+    """Return the bytes of versions that are missing here, as far as the server has them."""
+    versions = _Versions(project, came)
+    names = {name for event in versions.events if versions.get(event) is None for name in _find_names(event)}
+    found = (_pull_blob(mailbox, ring, name) for name in sorted(names - project.store.team_blobs().keys()))
+    return tuple(each for each in found if each is not None)
+
+
+def _pull_blob(mailbox: Mailbox, ring: Keyring, name: Hash) -> bytes | None:
+    for pieces in mailbox.pull_blob(blind_blob(ring, name)):
+        try:
+            return open_blob(ring, name, pieces, _MOST_BLOB_BYTES)
+        except ExchangeError:
+            continue
+    return None
+
+
+def _find_names(event: Event) -> tuple[Hash, Hash]:
+    change = cast("AddDocument | UpdateDocument", event.change)
+    return change.source_hash, change.outcome
+
+
+class _Versions:
+    """Versions of documents among the events that are here and some that came."""
+
+    def __init__(self, project: Project, came: Iterable[Event] = ()) -> None:
+        self._project = project
+        self._state = get_state(project)
+        self._known = {each.id: each for each in (*read_events(self._state), *came)}
+        self._blobs = project.store.team_blobs()
+        self._kept: dict[DocumentId, KeptVersions] = {}
+
+    @property
+    def events(self) -> list[Event]:
+        """Those that bring a version."""
+        return [each for each in self._known.values() if isinstance(each.change, AddDocument | UpdateDocument)]
+
+    def get(self, event: Event) -> Received | None:
+        """Return the version's bytes; None where they have not come."""
+        change = event.change
+        if not isinstance(change, AddDocument | UpdateDocument):
+            return None
+        if change.document not in self._kept:
+            self._kept[change.document] = KeptVersions(
+                self._project.store, change.document, self._known, self._state.local, self._blobs
+            )
+        return self._kept[change.document].get(change)
+
+
+# --- push ------------------------------------------------------------------------------------------------------------
+
+
+class _Push:
+    """Brings what the server lacks, ancestors first; what it refuses is left out with all that needs it."""
+
+    def __init__(self, project: Project, mailbox: Mailbox, mail: _Mail) -> None:
+        self._project = project
+        self._mailbox = mailbox
+        self._mail = mail
+        self.sent: list[Event] = []
+        self.left: set[Hash] = set()
+        """What the server still lacks."""
+        self.refused: list[ServerRefusal] = []
+
+    def run(self) -> None:
+        """Push. Raises: ServerUnavailable."""
+        view = load_view(self._project)
+        keys = read_key_state(view)
+        ring = keys.make_ring()
+        assert ring is not None  # it was there before the pull, and is never taken away
+        lacking = _find_lacking(view, self._mailbox, ring, self._mail)
+        self.left = {event.id for event in lacking}
+        signatures = dict(view.state.signatures)
+        while lacking and len(self.refused) < _MOST_REFUSALS:
+            try:
+                self._push_blobs(ring, lacking)
+                for at in range(0, len(lacking), _BATCH):
+                    batch = lacking[at : at + _BATCH]
+                    self._mailbox.push(
+                        seal_event(ring, each.record, signatures.get(each.id), key=_find_key(keys, each))
+                        for each in batch
+                    )
+                    self.sent += batch
+                    self.left -= {event.id for event in batch}
+                return
+            except ServerRefused as error:
+                lacking = self._leave_out(ring, lacking, error)
+
+    def _push_blobs(self, ring: Keyring, events: Iterable[Event]) -> None:
+        versions = _Versions(self._project)
+        received = filter(None, (versions.get(event) for event in events))
+        blobs = {hash_bytes(data): data for each in received for data in (each.data, each.outcome)}
+        names = {blind_blob(ring, name): name for name in blobs}
+        for name in sorted(names.keys() - self._mailbox.find_blobs(names)):
+            self._mailbox.push_blob(name, list(seal_blob(ring, blobs[names[name]])))
+
+    def _leave_out(self, ring: Keyring, lacking: Sequence[Event], error: ServerRefused) -> list[Event]:
+        """Note a refusal, and return what can be tried without that event; nothing where it is about no event."""
+        left = [event for event in lacking if event.id in self.left]
+        bad = next((event for event in left if blind_event(ring, event.id).hex() == error.subject), None)
+        self.refused.append(ServerRefusal(bad.id if bad else Hash(""), error.rule, error.hint))
+        if bad is None:
+            return []
+        out = {bad.id}
+        for event in left:
+            if out & {event.header.previous, *event.parents}:
+                out.add(event.id)
+        return [event for event in left if event.id not in out]
+
+
+def _find_key(keys: KeyState, event: Event) -> bytes | None:
+    """Return by which key an event is sealed that hands out newer ones: the last one before; None for all others."""
+    change = event.change
+    ring = keys.rings.get(change.name) if isinstance(change, ShareKeys) else None
+    return ring[-2] if ring is not None and len(ring) > 1 else None
+
+
+def _find_lacking(view: View, mailbox: Mailbox, ring: Keyring, mail: _Mail) -> list[Event]:
+    """Return what the server lacks, ancestors first. Of the own events, also those in whose place it has others."""
+    history, mine = view.history, view.state.place.replica
+    lengths = mailbox.read_lengths()
+    order = [node.event for node in history.order]
+    placed = {event.id for event in order}
+    forked = [history.events[each] for each, why in history.quarantine.items() if why is Quarantine.FORKED]
+    order += [each for each in forked if each.header.previous in placed and placed.issuperset(each.parents)]
+    apart = {event.id for event in forked}
+    names = {
+        blind_event(ring, event.id): event
+        for event in order
+        if event.sequence > lengths.get(event.replica, 0) or event.id in apart or event.replica == mine
+    }
+    known = mailbox.find_known(names)
+    return [
+        event for name, event in names.items() if name not in known or (event.replica == mine and name in mail.garbled)
+    ]
