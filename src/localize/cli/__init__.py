@@ -65,6 +65,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "Team": {
             "team": "team.members",
             "bundle": "team.bundles",
+            "sync": "team.server",
             "conflicts": "team.conflicts",
             "resolve": "team.conflicts",
         },

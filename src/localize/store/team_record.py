@@ -51,6 +51,8 @@ class ServerPlace:
     url: str
     login: str
     password: str
+    keys: str = ""
+    """The keys of envelopes as they came with the access, in hexadecimal digits."""
     authority: str = ""
     """Certificates of whoever signs the server's; empty: those that the system knows."""
     next_password: str = ""

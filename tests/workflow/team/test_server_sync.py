@@ -11,30 +11,34 @@ from unittest import mock
 
 import pytest
 from tests.postgres import Server
-from tests.workflow.team.people import REVIEWER, WRITER, Person, begin, exported, keys_of, texts_of
+from tests.workflow.team.people import REVIEWER, WRITER, Person, begin, exported, invite, keys_of, texts_of
 
 from localize.errors import LocalizeError, Refused, ServerUnavailable, WorkflowError
 from localize.model.events import Role
+from localize.sync.event import Record
+from localize.sync.server.access import Address, connect
+from localize.sync.server.envelope import blind_event, seal_event
 from localize.workflow import finish, review
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
+from localize.workflow.notes import notes
 from localize.workflow.project.project import Project
 from localize.workflow.team import bundle_parser, invitation, server_sync
 from localize.workflow.team.conflicts import list_conflicts, resolve
-from localize.workflow.team.replica import get_state
+from localize.workflow.team.replica import get_state, merge
 from localize.workflow.team.roster import revoke
+from localize.workflow.team.server_keys import require_ring
 from localize.workflow.team.server_members import (
     add_server,
     read_admission,
     rebuild_server,
     write_admission,
 )
+from localize.workflow.team.server_place import open_mailbox, open_server
 from localize.workflow.team.server_sync import SyncReport, count_waiting
 
 if TYPE_CHECKING:
     from psycopg import Connection
-
-SECRET = "құпиясөз"
 
 
 @dataclass
@@ -148,3 +152,275 @@ def test_text_and_approval_reach_everybody_without_a_stick(founder: Person) -> N
     assert show(founder)[0] == ("Бірінші абзац.", "reviewed", ("Bolat",))
     again = sync(aigul)
     assert (again.pulled, again.pushed, again.waiting, again.quarantined, again.refused) == (0, 0, 0, 0, ())
+
+
+def test_texts_at_once_are_one_conflict(founder: Person) -> None:
+    """The server takes both of two texts at once, whoever was faster; the conflict is alike everywhere, and settled."""
+    aigul = join(founder, "Aigul", WRITER)
+    write(aigul, 1, "Менің мәтінім.")
+    write(founder, 1, "Басқа мәтін.")
+    settle([founder, aigul])
+    assert show(founder) == show(aigul)
+    with aigul.at_work() as project:
+        (conflict,) = list_conflicts(project)
+        resolve(project, conflict.id, take="mine")
+    settle([aigul, founder])
+    assert show(founder) == show(aigul)
+    assert show(founder)[1][:2] == ("Менің мәтінім.", "translated")
+    assert sync(founder).merged.conflicts == 0
+
+
+def test_trial_writes_nothing_on_either_side(founder: Person, office: Office) -> None:
+    """A dry run says how much would come and go, and leaves the server and the project as they are."""
+    aigul = join(founder, "Aigul", WRITER)
+    write(aigul, 0, "Бірінші.")
+    sync(aigul)
+    write(founder, 1, "Екінші.")
+    with office.connect() as owner:
+        before = owner.execute("SELECT count(*) FROM localize.event").fetchone()
+        with founder.at_work() as project:
+            trial = server_sync.sync(project, is_trial=True)
+            assert (trial.pulled, trial.pushed, trial.waiting) == (1, 0, 1)
+            assert texts_of(project)[0][0] == ""
+        assert owner.execute("SELECT count(*) FROM localize.event").fetchone() == before
+    real = sync(founder)
+    assert (real.pulled, real.pushed, real.waiting) == (1, 1, 0)
+
+
+def test_what_waits_is_kept_while_the_server_is_away(founder: Person, office: Office) -> None:
+    """Work goes on without the server, is counted as waiting, and arrives once, whole, when the server is back."""
+    aigul = join(founder, "Aigul", WRITER)
+    with office.connect() as owner:
+        owner.execute(f"ALTER DATABASE {office.database} CONNECTION LIMIT 0".encode())
+        for number in range(3):
+            write(aigul, number, f"Мәтін {number}.")
+            with pytest.raises(ServerUnavailable):
+                sync(aigul)
+        with aigul.at_work() as project:
+            assert count_waiting(project) == 3
+        owner.execute(f"ALTER DATABASE {office.database} CONNECTION LIMIT -1".encode())
+    report = sync(aigul)
+    assert (report.pushed, report.waiting) == (3, 0)
+    sync(founder)
+    assert show(founder) == show(aigul)
+    with aigul.at_work() as project:
+        assert count_waiting(project) == 0
+
+
+def test_documents_come_with_their_bytes(founder: Person, tmp_path: Path) -> None:
+    """A document that somebody adds later is on all replicas, and all export the same bytes."""
+    aigul = join(founder, "Aigul", WRITER)
+    more = tmp_path / "more.md"
+    more.write_text("A longer document.\n\nOf two paragraphs.\n", encoding="utf-8")
+    with founder.at_work() as project:
+        finish(add(project, more))
+    sync(founder)
+    sync(aigul)
+    for person in (founder, aigul):
+        with person.at_work() as project:
+            assert [each.path for each in project.store.documents()] == ["guide.md", "more.md"]
+    assert show(founder) == show(aigul)
+    assert exported(founder) == exported(aigul)
+
+
+def test_one_time_password_is_good_for_one_visit(founder: Person) -> None:
+    """The invitation's password lets nobody in after whom it is for; a visit that was cut off is made up for."""
+    with founder.at_work() as project:
+        invited = invitation.invite(project, "Aigul", [WRITER])
+    aigul = Person("Aigul", founder.home.parent / "aigul")
+    with aigul.here():
+        invitation.join(invited.data, invited.code, aigul.root, aigul.key).close()
+    with aigul.at_work() as project:
+        first = get_state(project).place.server
+    assert first is not None
+    cut = mock.patch("localize.workflow.team.server_place._keep_password", side_effect=ServerUnavailable("cut"))
+    with cut, pytest.raises(ServerUnavailable):
+        sync(aigul)
+    sync(aigul)
+    with aigul.at_work() as project:
+        server = get_state(project).place.server
+    assert server is not None
+    assert (server.is_temporary, server.next_password) == (False, "")
+    assert server.password != first.password
+    with pytest.raises(ServerUnavailable):
+        connect(Address(first.url, first.login, first.password))
+    connect(Address(server.url, server.login, server.password)).close()
+
+
+def test_who_was_revoked_comes_in_no_more_and_opens_nothing_new(founder: Person, office: Office) -> None:
+    """A revocation ends the login and begins a new key: what follows cannot be opened by the keys of before."""
+    aigul, bolat = join(founder, "Aigul", WRITER), join(founder, "Bolat", WRITER)
+    with bolat.at_work() as project:
+        old = require_ring(project)
+    with founder.at_work() as project:
+        revoke(project, "Bolat", "left")
+    sync(founder)
+    sync(aigul)
+    write(aigul, 0, "Жаңа мәтін.")
+    sync(aigul)
+    sync(founder)
+    assert show(founder) == show(aigul)
+    with pytest.raises((ServerUnavailable, Refused)):
+        sync(bolat)
+    with office.connect() as owner:
+        rows = owner.execute("SELECT body FROM localize.event ORDER BY position DESC LIMIT 1").fetchall()
+        assert not any(old.has_key(bytes(body)) for (body,) in rows)
+
+
+def test_lost_server_is_rebuilt_from_a_replica(founder: Person, office: Office, spare: Office) -> None:
+    """An empty database becomes the server again from one replica, and all work, of whom it may be, is there."""
+    aigul, bolat = join(founder, "Aigul", WRITER), join(founder, "Bolat", REVIEWER)
+    write(aigul, 0, "Бірінші абзац.")
+    settle([aigul, founder])
+    write(aigul, 1, "Екінші абзац.")  # which nobody has but her
+    with founder.at_work() as project:
+        rebuild_server(project, spare.url)
+    report = sync(founder)
+    assert report.carried > 0
+    assert report.waiting == 0
+    for person in (aigul, bolat):
+        with founder.at_work() as project:
+            card = write_admission(project, person.name)
+        with person.at_work() as project:
+            read_admission(project, card)
+    settle([aigul, bolat, founder])
+    assert show(founder) == show(aigul) == show(bolat)
+    assert show(bolat)[1][0] == "Екінші абзац."
+    with office.connect() as old, spare.connect() as new:
+        ids = [set(owner.execute("SELECT id FROM localize.event").fetchall()) for owner in (old, new)]
+    assert ids[0] <= ids[1]
+
+
+def test_server_that_was_set_back_gets_what_it_lost(founder: Person, office: Office) -> None:
+    """After a restore of an older state everybody sends what the server lacks by the lengths of chains."""
+    aigul = join(founder, "Aigul", WRITER)
+    with office.connect() as owner:
+        before = owner.execute("SELECT max(position) FROM localize.event").fetchone()
+    write(aigul, 0, "Бірінші.")
+    write(founder, 1, "Екінші.")
+    settle([aigul, founder])
+    with office.connect() as owner:
+        ids = owner.execute("SELECT id FROM localize.event ORDER BY id").fetchall()
+        owner.execute("DELETE FROM localize.event WHERE position > %s", before)
+        owner.execute("SELECT localize.rebuild_heads(), localize.begin_epoch()")
+    assert sync(aigul).pushed >= 2
+    assert sync(founder).pushed == 0
+    with office.connect() as owner:
+        assert owner.execute("SELECT id FROM localize.event ORDER BY id").fetchall() == ids
+    settle([aigul, founder])
+    assert show(founder) == show(aigul)
+
+
+def test_member_who_joined_by_a_stick_comes_to_the_server_later(tmp_path: Path, office: Office) -> None:
+    """A team that has carried bundles gets a server; each member comes in by a file that only they can open."""
+    founder = begin(tmp_path)
+    aigul = invite(founder, "Aigul", WRITER)
+    with aigul.at_work() as project, pytest.raises(WorkflowError):
+        server_sync.sync(project)
+    with founder.at_work() as project:
+        add_server(project, office.url)
+        with pytest.raises(LocalizeError):
+            add_server(project, office.url)
+        card = write_admission(project, "Aigul")
+    sync(founder)
+    write(aigul, 0, "Таяқшамен.")
+    with aigul.at_work() as project:
+        read_admission(project, card)
+    settle([aigul, founder])
+    assert show(founder) == show(aigul)
+    assert show(founder)[0][0] == "Таяқшамен."
+
+
+def forge(office: Office, victim: Project, statement: str) -> None:
+    """Run SQL as a member does who writes rows by hand."""
+    server = get_state(victim).place.server
+    assert server is not None
+    with connect(Address(server.url, server.login, server.password)) as connection:
+        connection.execute(statement.encode())
+
+
+CALL = (
+    "SELECT localize.push((SELECT tag FROM localize.project), ARRAY[{id}], ARRAY[{replica}], ARRAY[{sequence}::bigint],"
+    " ARRAY[{previous}]::bytea[], ARRAY[decode(repeat('07', 32), 'hex')], ARRAY[''::bytea],"
+    " ARRAY['segment:translated'], ARRAY['kk'], ARRAY[{body}])"
+)
+GARBAGE = "decode(repeat('ab', 500), 'hex')"
+OF_A_KNOWN_KEY = "(SELECT substr(body, 1, 16) FROM localize.event LIMIT 1) || decode(repeat('ab', 500), 'hex')"
+
+
+@pytest.mark.parametrize("body", [GARBAGE, OF_A_KNOWN_KEY])
+@pytest.mark.parametrize("replica", ["new", "of another"])
+def test_rows_forged_by_a_member_change_nothing(founder: Person, office: Office, body: str, replica: str) -> None:
+    """Garbage under a free name, or as the next event of somebody's chain, is set apart, and hinders nobody."""
+    aigul, bolat = join(founder, "Aigul", WRITER), join(founder, "Bolat", WRITER)
+    with bolat.at_work() as project:
+        place = get_state(project).place
+        aiguls = place.find_member("Aigul")
+        assert aiguls is not None
+        words = {"id": "decode(repeat('09', 32), 'hex')", "body": body}
+        if replica == "new":
+            words |= {"replica": "'forged'", "sequence": "1", "previous": "NULL"}
+        else:
+            name = aiguls.keys[0].replica
+            last = f"FROM localize.event WHERE replica = '{name}' ORDER BY sequence DESC LIMIT 1"
+            words |= {"replica": f"'{name}'", "sequence": f"(SELECT sequence + 1 {last})"}
+            words |= {"previous": f"(SELECT id {last})"}
+        forge(office, project, CALL.format(**words))
+    write(aigul, 0, "Шынайы мәтін.")
+    settle([aigul, founder])
+    assert show(founder) == show(aigul)
+    assert show(founder)[0][:2] == ("Шынайы мәтін.", "translated")
+
+
+def test_member_who_takes_an_event_s_place_keeps_it_from_nobody(founder: Person, office: Office) -> None:
+    """Somebody who knows an event before the server does cannot put garbage in its place: its author brings it."""
+
+    aigul, bolat = join(founder, "Aigul", WRITER), join(founder, "Bolat", WRITER)
+    write(aigul, 0, "Шынайы мәтін.")
+    with aigul.at_work() as project:
+        merge(project)
+        state, ring = get_state(project), require_ring(project)
+        event = max((each for each in state.events if each.replica == state.place.replica), key=lambda e: e.sequence)
+        row = seal_event(ring, Record(event.header, event.body), None)
+    with bolat.at_work() as project, open_server(project) as connection:
+        garbage = replace(row, body=row.body[:16] + os.urandom(400))
+        assert open_mailbox(project, connection, ring).push([garbage]) == 1
+    assert blind_event(ring, event.id) == row.id
+    assert sync(aigul).pushed == 1
+    sync(founder)
+    assert show(founder)[0][0] == "Шынайы мәтін."
+
+
+def test_server_learns_no_word(founder: Person, office: Office, tmp_path: Path) -> None:
+    """Texts, names of people and files, notes and reasons stand nowhere on the server: tables, data folder, log."""
+
+    words = ["Құпиясөз", "Зымырантас", "Сарыарқажел", "zhelkenword", "Маркерслово"]
+    person = join(founder, "Кәусарайым", WRITER, REVIEWER)
+    secret = tmp_path / "zhelkenword.md"
+    secret.write_text("A paragraph with Маркерслово in it.\n\nAnother Сарыарқажел.\n", encoding="utf-8")
+    with founder.at_work() as project:
+        finish(add(project, secret))
+    sync(founder)
+    sync(person)
+    with person.at_work() as project:
+        key = keys_of(project)[0]
+        save(project, key, "kk", "Құпиясөз деген мәтін.")
+        notes.add_note(project, key, "Зымырантас туралы ескерту.", language="kk") if hasattr(
+            notes, "add_note"
+        ) else None
+    sync(person)
+    sync(founder)
+    with office.connect() as owner:
+        owner.execute("CHECKPOINT")
+        tables = b"".join(
+            repr(owner.execute(f"SELECT * FROM localize.{name}".encode()).fetchall()).encode()
+            for name in ("event", "head", "blob", "member", "project")
+        )
+    files = [tables]
+    if office.server.folder is not None:
+        files += [path.read_bytes() for path in office.server.folder.rglob("*") if path.is_file()]
+    assert any(b"segment:translated" in data for data in files)  # what is in the clear is found
+    for word in [*words, "Кәусарайым", "Aigul", "Dana", "guide.md", "Paragraph number"]:
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+            assert not any(word.encode(encoding) in data for data in files), word
+        assert not any(word.encode().hex().encode() in data for data in files), word

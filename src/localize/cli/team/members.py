@@ -14,6 +14,7 @@ from localize.cli.context import open_to_read, open_to_write
 from localize.cli.input import ask, read_file, require_text
 from localize.cli.json_answers import json_answer
 from localize.cli.store.encryption import hand_over, make_key, recovery_file_option, require_free
+from localize.cli.team.server import describe_site, export_log_command, grant_command, rebuild_command, use_command
 
 if TYPE_CHECKING:
     from localize.model import LanguageTag
@@ -40,37 +41,75 @@ _code_file_option = click.option(
 def team_command() -> None:
     """Work on one project with others, each on their own machine.
 
-    Everybody has the whole project, encrypted. Work is exchanged in bundles, on a USB stick or by mail.
+    Everybody has the whole project, encrypted. Work is exchanged in bundles, on a USB stick or by mail, or over a
+    server.
     """
+
+
+for command in (rebuild_command, grant_command, use_command, export_log_command):
+    team_command.add_command(command)
 
 
 @team_command.command("init")
+@click.option("--server", "url", metavar="URL", help="An empty PostgreSQL database of yours, to carry the team's work.")
 @click.option("--dry-run", is_flag=True, help="Only show what would happen.")
 @json_answer("team init")
 @click.pass_context
-def init_command(ctx: click.Context, *, dry_run: bool, as_json: bool) -> int:
+def init_command(ctx: click.Context, url: str | None, *, dry_run: bool, as_json: bool) -> int:
     """Start a team with this project and you as its manager.
 
     The project must be encrypted. Its texts then count as yours. Earlier approvals no longer count, because no key
-    has signed them.
+    has signed them. With --server, also in a team that has used bundles so far, an empty PostgreSQL database carries
+    the work: URL is that of its owner, whose password libpq takes from PGPASSWORD or ~/.pgpass.
     """
     from localize.workflow.team.foundation import found, inspect
+    from localize.workflow.team.server_members import add_server, inspect_server
 
     with open_to_write(ctx) as project:
+        if url is not None and project.store.team() is not None:
+            return _add_server(project, url, dry_run=dry_run, as_json=as_json)
         prospect = inspect(project)
+        site = None if url is None else inspect_server(url)
         if not dry_run:
             found(project)
+            if url is not None:
+                add_server(project, url)
         person = project.member.name
     if as_json:
         counts = {"documents": prospect.documents, "texts": prospect.texts, "drafts": prospect.drafts}
-        output.document({"founded": not dry_run, "manager": person, **counts, "approvals": prospect.approvals})
+        name = site.database if site is not None else None
+        counts["approvals"] = prospect.approvals
+        output.document({"founded": not dry_run, "manager": person, **counts, "server": name})
         return diagnostics.FINDINGS if dry_run else 0
     output.line(f"{output.count(prospect.documents, 'document')} and {output.count(prospect.texts, 'text')} are shared")
     if prospect.drafts:
         output.line(f"{output.count(prospect.drafts, 'draft')} from engines stay on this machine")
     if prospect.approvals:
         output.line(f"{output.count(prospect.approvals, 'approval')} must be given again by reviewers of the team")
+    for text in describe_site(site) if site is not None and dry_run else ():
+        output.line(text)
+    if site is not None and not dry_run:
+        output.line(f"{site.database} is the team's server; next: `localize sync`")
     output.line(f"dry run: no team was started; {person} would manage it" if dry_run else f"{person} manages the team")
+    return diagnostics.FINDINGS if dry_run else 0
+
+
+def _add_server(project: Project, url: str, *, dry_run: bool, as_json: bool) -> int:
+    """Give a team a server that has carried bundles so far."""
+    from localize.workflow.team.server_members import add_server, inspect_server
+
+    site, person = inspect_server(url), project.member.name
+    if not dry_run:
+        add_server(project, url)
+    if as_json:
+        counts = {"documents": 0, "texts": 0, "drafts": 0, "approvals": 0}
+        output.document({"founded": False, "manager": person, **counts, "server": site.database})
+    elif dry_run:
+        for text in (*describe_site(site), "dry run: nothing was done"):
+            output.line(text)
+    else:
+        output.line(f"{site.database} is the team's server; next: `localize sync`")
+        output.line("`localize team grant-access NAME -o FILE` lets each of the others use it")
     return diagnostics.FINDINGS if dry_run else 0
 
 

@@ -129,6 +129,19 @@ def _find_theirs(state: TeamState, people: Iterable[str], since: Have | None) ->
     return shared
 
 
+def export_log(project: Project) -> Written:
+    """Return all that this replica has as a bundle for everybody who is in the team, this replica included.
+
+    Raises: as `merge`.
+    """
+    merge(project)
+    state = get_state(project)
+    members = [each for each in state.place.members if each.keys and not each.revoked]
+    data, count = pack(project, state, {})
+    recipients = sorted({keys.sealing for member in members for keys in member.keys})
+    return Written(seal(data, recipients), count, tuple(each.name for each in members))
+
+
 def pack(project: Project, state: TeamState, theirs: Mapping[str, Head]) -> tuple[bytes, int]:
     """Return a bundle with what is lacking, not yet sealed, and how many events are in it."""
     chains = find_chains(read_events(state))

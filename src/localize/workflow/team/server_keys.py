@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize.errors import Refused, WorkflowError
+from localize.model import hash_bytes
 from localize.store.team_record import TeamState
 from localize.sync.server.envelope import Keyring, make_key
-from localize.sync.server.key_history import KeyState, Ring, read_keys, share_ring
+from localize.sync.server.key_history import KeyState, Ring, read_keys, read_ring, share_ring
 from localize.workflow.team.replica import Authored, Incoming, View, load_view, merge, require_manager
 
 if TYPE_CHECKING:
@@ -17,7 +19,12 @@ if TYPE_CHECKING:
 
 def read_key_state(view: View) -> KeyState:
     """Return the keys of envelopes that a replica has. Raises: PluginError."""
-    return read_keys(view.history, view.team, view.state.place.sealing)
+    state, server = read_keys(view.history, view.team, view.state.place.sealing), view.state.place.server
+    given = read_ring(bytes.fromhex(server.keys)) if server is not None else None
+    if given is None or state.ring is not None:
+        return state
+    name = hash_bytes(b"".join(given))
+    return replace(state, rings={**state.rings, name: given}, current=state.current or name)
 
 
 def require_ring(project: Project) -> Keyring:

@@ -78,16 +78,21 @@ def rebuild_server(project: Project, url: str) -> None:
     if read_key_state(load_view(project)).current is None:
         share_keys(project, (make_key(),), find_recipients(load_view(project)))
     ring = require_ring(project)
-    login, password = name_login(ring, person), make_password()
     with open_connection(url) as owner, translate():
         install(owner, name_project(ring, project.store.project_id))
+        login, password = name_login(owner, ring, person), make_password()
         _invite(owner, login, password, {Role.MANAGER})
-    change_server(project, lambda _: ServerPlace(address.url, login, password, address.authority, is_temporary=True))
+    change_server(
+        project, lambda _: ServerPlace(address.url, login, password, authority=address.authority, is_temporary=True)
+    )
 
 
-def name_login(ring: Keyring, person: str) -> str:
+def name_login(connection: Connection, ring: Keyring, person: str) -> str:
     """Return the login of a person, the same to all managers, of which the server learns nothing."""
-    return f"m_{ring.blind('login', person).hex()[:_LOGIN_LETTERS]}"
+    with translate():
+        row = connection.execute("SELECT site::text FROM localize.project").fetchone()
+    assert row is not None
+    return f"m_{ring.blind('login', f'{row[0]} {person}').hex()[:_LOGIN_LETTERS]}"
 
 
 def _invite(connection: Connection, login: str, password: str, roles: Collection[Role]) -> None:
@@ -108,7 +113,7 @@ def admit(project: Project, person: str, roles: Collection[Role]) -> Admission |
     keys = read_key_state(load_view(project))
     with open_server(project) as connection:
         server, ring = get_server(get_state(project)), require_ring(project)
-        login, password = name_login(ring, person), make_password()
+        login, password = name_login(connection, ring, person), make_password()
         _invite(connection, login, password, roles)
     return Admission(
         project.store.project_id, server.url, login, password, server.authority, b"".join(keys.ring or ()).hex()
@@ -123,12 +128,18 @@ def enter(project: Project, admission: Admission) -> None:
     ring = read_ring(bytes.fromhex(admission.keys))
     if ring is None or admission.project != project.store.project_id:
         raise _broken()
-    state = get_state(project)
     view = load_view(project)
-    if state.place.replica not in read_key_state(view).holders:
-        own = {name: key for name, key in find_recipients(view).items() if name == state.place.replica}
-        share_keys(project, ring, own)
-    new = ServerPlace(admission.url, admission.login, admission.password, admission.authority, is_temporary=True)
+    keys, mine = read_key_state(view), view.state.place.replica
+    if keys.current is not None and mine not in keys.holders:  # else the events that hand them out come from the server
+        share_keys(project, ring, {name: key for name, key in find_recipients(view).items() if name == mine})
+    new = ServerPlace(
+        admission.url,
+        admission.login,
+        admission.password,
+        admission.keys,
+        admission.authority,
+        is_temporary=True,
+    )
     change_server(project, lambda _: new)
 
 
@@ -162,7 +173,7 @@ def read_admission(project: Project, data: bytes) -> None:
 def tend_logins(project: Project, connection: Connection) -> None:
     """End the logins of everybody who was revoked, and let managers be managers at the server. Raises: as `sync`."""
     state, ring = get_state(project), require_ring(project)
-    members = {name_login(ring, each.name): each for each in state.place.members}
+    members = {name_login(connection, ring, each.name): each for each in state.place.members}
     with translate():
         rows = connection.execute("SELECT login, is_manager FROM localize.member WHERE NOT is_out").fetchall()
         for login, was_manager in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _MOST_BLOB_BYTES = 64 * 1024 * 1024
 """The largest document that `add` takes."""
 _BATCH = 500
+_LOOK_S, _LONGEST_WAIT_S = 1.0, 60
 _MOST_REFUSALS = 20
 _MOST_CLOSED = 10_000
 
@@ -137,6 +138,27 @@ def _advance(project: Project, known: ServerPlace | None, mail: _Mail, pushed: _
     have = tuple(find_have(find_chains(sent)).values())
     cursor = mail.cursor
     return replace(known, epoch=cursor.epoch, xid=cursor.xid, position=cursor.position, closed=mail.closed, have=have)
+
+
+def follow(project: Project) -> Iterator[SyncReport]:
+    """Yield an exchange each time that there is something to exchange, and once a minute. Raises: as `sync`."""
+    while True:
+        yield sync(project)
+        _wait(project)
+
+
+def _wait(project: Project) -> None:
+    """Return when the server has something new, something was done here, or a minute has passed."""
+    with open_server(project) as connection:
+        mailbox = open_mailbox(project, connection, require_ring(project))
+        server, before = get_server(get_state(project)), project.store.head()
+        cursor = Cursor(server.epoch, server.xid, server.position)
+        for number, is_notice in enumerate(mailbox.watch(_LOOK_S)):
+            is_first = number == 0  # what came before the first look was in no notice
+            if is_notice or (is_first and mailbox.pull(cursor, 1).rows):
+                return
+            if project.store.head() != before or number * _LOOK_S > _LONGEST_WAIT_S:
+                return
 
 
 # --- pull ------------------------------------------------------------------------------------------------------------

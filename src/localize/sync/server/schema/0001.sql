@@ -5,11 +5,13 @@ CREATE SCHEMA localize;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA localize TO localize_member, localize_keeper, localize_doorman;
 
--- `tag` names the project, `epoch` what the cursors of readers count from. An epoch ends with a restore or a rebuild.
+-- `tag` names the project, `site` this installation, after which logins are named: a server may keep those of another one.
+-- `epoch` is what the cursors of readers count from; it ends with a restore.
 CREATE TABLE localize.project (
     only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
     tag bytea NOT NULL CHECK (octet_length(tag) = 32),
     version integer NOT NULL,
+    site uuid NOT NULL DEFAULT gen_random_uuid(),
     epoch uuid NOT NULL DEFAULT gen_random_uuid(),
     size_limit bigint NOT NULL CHECK (size_limit > 0)
 );
