@@ -697,7 +697,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "pushed": "events that were sent",
             "waiting": "events that the server does not have yet",
             "carried": "events of others among those that were sent",
-            "quarantined": "events that are kept apart: forks, what waits for something, and what cannot be opened here",
+            "quarantined": "events that are kept apart: forks, what waits for others, what cannot be opened",
             "conflicts": "open conflicts",
             "refused[].act": "the id of an event that the server refused; null where it refused all",
             "refused[].rule": "why: `member`, `project`, `size`, `parents`, `chain`, `room`, `manager`, `login`",

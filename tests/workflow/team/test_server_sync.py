@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
 from tests.postgres import Server
+from tests.workflow.team.offices import Office
 from tests.workflow.team.people import REVIEWER, WRITER, Person, begin, exported, invite, keys_of, texts_of
 
 from localize.errors import LocalizeError, Refused, ServerUnavailable, WorkflowError
@@ -36,36 +36,6 @@ from localize.workflow.team.server_members import (
 )
 from localize.workflow.team.server_place import open_mailbox, open_server
 from localize.workflow.team.server_sync import SyncReport, count_waiting
-
-if TYPE_CHECKING:
-    from psycopg import Connection
-
-
-@dataclass
-class Office:
-    """A database that a team uses."""
-
-    server: Server
-    database: str
-
-    @property
-    def url(self) -> str:
-        """Where it is, for its owner."""
-        return f"{self.server.dsn} dbname={self.database}"
-
-    def connect(self) -> Connection:
-        """Return a connection of the owner."""
-        return self.server.connect(self.database)
-
-    def close(self) -> None:
-        """Remove the database and its logins."""
-        with self.connect() as owner:
-            found = owner.execute("SELECT to_regclass('localize.member')").fetchone()
-            rows = owner.execute("SELECT login FROM localize.member").fetchall() if found and found[0] else []
-        self.server.drop(self.database)
-        with self.server.connect("postgres") as admin:
-            for (login,) in rows:
-                admin.execute(f"DROP ROLE {login}".encode())
 
 
 @pytest.fixture

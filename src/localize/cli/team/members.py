@@ -192,11 +192,15 @@ def join_command(
     hand_over(new.recovery, recovery_file)
     with join(data, code, to, new) as project:
         person, documents = project.member.name, len(project.store.documents())
+        team = project.store.team()
     if as_json:
         output.document({"path": str(to), "name": person, "documents": documents})
         return
     output.line(f"{person}'s project is in {to}, with {output.count(documents, 'document')}")
-    output.line("next: `localize bundle write FILE`, and give the file to the person who invited you")
+    if team is not None and team.server is not None:
+        output.line("next: `localize sync`")
+    else:
+        output.line("next: `localize bundle write FILE`, and give the file to the person who invited you")
 
 
 def _read_code(file: Path | None) -> str:

@@ -31,8 +31,8 @@ _LOG_FILE = "team-log.bundle"
 def sync_command(ctx: click.Context, *, watch: bool, dry_run: bool, as_json: bool) -> int:
     """Exchange work with the team's server.
 
-    What others sent is merged as a bundle is, and the server gets what it lacks. It sees who sends, when and how much, and
-    no text. Without a connection the exit code is 7, and what waits is kept.
+    What others sent is merged as a bundle is, and the server gets what it lacks. It sees who sends, when and how much,
+    and no text. Without a connection the exit code is 7, and what waits is kept.
     """
     from localize.workflow.team.server_sync import sync
 
@@ -116,7 +116,7 @@ def _report_json(report: SyncReport) -> dict[str, object]:
 def describe_site(site: Site) -> list[str]:
     """Return what preparing a database means, a line each."""
     return [
-        f"database {site.database} (PostgreSQL {site.server_version // 10000}): tables and functions in the schema `localize`",
+        f"database {site.database}, PostgreSQL {site.server_version // 10000}: tables in the schema `localize`",
         "roles localize_member, localize_keeper and localize_doorman, with which nobody logs in",
         "a login for you; one for each person who is invited",
         "everybody else loses the right to connect to this database",

@@ -1,0 +1,42 @@
+"""Databases that teams of tests use as their server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.postgres import Server
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+
+@dataclass
+class Office:
+    """A database that a team uses."""
+
+    server: Server
+    database: str
+    _is_closed: bool = False
+
+    @property
+    def url(self) -> str:
+        """Where it is, for its owner."""
+        return f"{self.server.dsn} dbname={self.database}"
+
+    def connect(self) -> Connection:
+        """Return a connection of the owner."""
+        return self.server.connect(self.database)
+
+    def close(self) -> None:
+        """Remove the database and its logins."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        with self.connect() as owner:
+            found = owner.execute("SELECT to_regclass('localize.member')").fetchone()
+            rows = owner.execute("SELECT login FROM localize.member").fetchall() if found and found[0] else []
+        self.server.drop(self.database)
+        with self.server.connect("postgres") as admin:
+            for (login,) in rows:
+                admin.execute(f"DROP ROLE {login}".encode())
