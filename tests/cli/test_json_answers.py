@@ -313,7 +313,7 @@ ELSEWHERE = {
     "models check",
     "models remove",
     "transliterate",
-    *(name for name in ANSWERS if name.split()[0] in ("team", "bundle", "conflicts", "resolve")),
+    *(name for name in ANSWERS if name.split()[0] in ("team", "bundle", "conflicts", "resolve", "sync")),
 }
 """Run by other tests: they take long or close the project, need an extra, or answer on standard error."""
 DIFFERENT = {"tm search": {"line", "matches"}, "term find": {"line", "hits"}, "segment": {"line"}}

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from localize.model import LanguageTag
     from localize.model.events import Role
     from localize.store.team_record import TeamMember
+    from localize.sync.server.installation import Site
     from localize.workflow.project.project import Project
+    from localize.workflow.team.foundation import Prospect
 
 _ROLES = ("translator", "reviewer", "manager")
 _role_option = click.option(
@@ -72,26 +74,35 @@ def init_command(ctx: click.Context, url: str | None, *, dry_run: bool, as_json:
         site = None if url is None else inspect_server(url)
         if not dry_run:
             found(project)
-            if url is not None:
-                add_server(project, url)
+        if not dry_run and url is not None:
+            add_server(project, url)
         person = project.member.name
     if as_json:
         counts = {"documents": prospect.documents, "texts": prospect.texts, "drafts": prospect.drafts}
         name = site.database if site is not None else None
-        counts["approvals"] = prospect.approvals
-        output.document({"founded": not dry_run, "manager": person, **counts, "server": name})
-        return diagnostics.FINDINGS if dry_run else 0
+        said = {"founded": not dry_run, "manager": person, **counts, "approvals": prospect.approvals, "server": name}
+        output.document(said)
+    else:
+        _show_prospect(prospect)
+        if site is not None:
+            _show_site(site, dry_run=dry_run)
+        output.line(
+            f"dry run: no team was started; {person} would manage it" if dry_run else f"{person} manages the team"
+        )
+    return diagnostics.FINDINGS if dry_run else 0
+
+
+def _show_prospect(prospect: Prospect) -> None:
     output.line(f"{output.count(prospect.documents, 'document')} and {output.count(prospect.texts, 'text')} are shared")
     if prospect.drafts:
         output.line(f"{output.count(prospect.drafts, 'draft')} from engines stay on this machine")
     if prospect.approvals:
         output.line(f"{output.count(prospect.approvals, 'approval')} must be given again by reviewers of the team")
-    for text in describe_site(site) if site is not None and dry_run else ():
+
+
+def _show_site(site: Site, *, dry_run: bool) -> None:
+    for text in describe_site(site) if dry_run else (f"{site.database} is the team's server; next: `localize sync`",):
         output.line(text)
-    if site is not None and not dry_run:
-        output.line(f"{site.database} is the team's server; next: `localize sync`")
-    output.line(f"dry run: no team was started; {person} would manage it" if dry_run else f"{person} manages the team")
-    return diagnostics.FINDINGS if dry_run else 0
 
 
 def _add_server(project: Project, url: str, *, dry_run: bool, as_json: bool) -> int:
@@ -104,11 +115,11 @@ def _add_server(project: Project, url: str, *, dry_run: bool, as_json: bool) -> 
     if as_json:
         counts = {"documents": 0, "texts": 0, "drafts": 0, "approvals": 0}
         output.document({"founded": False, "manager": person, **counts, "server": site.database})
-    elif dry_run:
-        for text in (*describe_site(site), "dry run: nothing was done"):
-            output.line(text)
+        return diagnostics.FINDINGS if dry_run else 0
+    _show_site(site, dry_run=dry_run)
+    if dry_run:
+        output.line("dry run: nothing was done")
     else:
-        output.line(f"{site.database} is the team's server; next: `localize sync`")
         output.line("`localize team grant-access NAME -o FILE` lets each of the others use it")
     return diagnostics.FINDINGS if dry_run else 0
 

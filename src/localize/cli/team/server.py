@@ -129,7 +129,7 @@ def describe_site(site: Site) -> list[str]:
 @json_answer("team rebuild-server")
 @click.pass_context
 def rebuild_command(ctx: click.Context, url: str, *, dry_run: bool, as_json: bool) -> int:
-    """Let an empty database be the team's server in place of the lost one.
+    """Let an empty database replace the team's lost server.
 
     URL is that of the database's owner. Everything is sent there from this project; the others come in by files of
     `localize team grant-access`, and send what you did not have.
@@ -208,9 +208,9 @@ def use_command(ctx: click.Context, path: Path, *, as_json: bool) -> None:
 @json_answer("team export-log")
 @click.pass_context
 def export_log_command(ctx: click.Context, folder: Path, *, as_json: bool) -> None:
-    """Write all of the team's events to DIR, encrypted for its members.
+    """Write all of the team's events to DIR, encrypted.
 
-    It is a bundle: `localize bundle read` reads it into any member's project, and that one can rebuild a server.
+    It is a bundle for all members: any of them can read it by `localize bundle read`, and rebuild a server from it.
     """
     from localize.safe.modes import make_folder
     from localize.workflow.team.bundle_files import export_log

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType, ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from localize.errors import Refused, ServerUnavailable
 from localize.errors.message import Message
@@ -17,22 +17,24 @@ from localize.sync.server.installation import VERSION
 from localize.sync.signatures import missing_extra
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    import psycopg
+
+    Connection: TypeAlias = psycopg.Connection
 
 _CONNECT_S = 20
 _PASSWORD_BYTES = 24
 
-RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
+RULES: Mapping[str, tuple[str, Message]] = MappingProxyType(
     {
-        "LW001": ("member", "ask a manager of the team for a new invitation"),
-        "LW002": ("project", "the database is another project's: check the address"),
-        "LW003": ("size", "split the document, or leave it out"),
-        "LW004": ("parents", "run `localize sync` again"),
-        "LW005": ("chain", "run `localize sync` again"),
-        "LW006": ("room", "ask whoever runs the server for more room"),
-        "LW007": ("manager", "ask a manager of the team"),
-        "LW008": ("password", "update the program"),
-        "LW009": ("login", "ask a manager of the team"),
+        "LW001": ("member", Message("ask a manager of the team for a new invitation")),
+        "LW002": ("project", Message("the database is another project's: check the address")),
+        "LW003": ("size", Message("split the document, or leave it out")),
+        "LW004": ("parents", Message("run `localize sync` again")),
+        "LW005": ("chain", Message("run `localize sync` again")),
+        "LW006": ("room", Message("ask whoever runs the server for more room")),
+        "LW007": ("manager", Message("ask a manager of the team")),
+        "LW008": ("password", Message("update the program")),
+        "LW009": ("login", Message("ask a manager of the team")),
     }
 )
 """By codes of the server: the rule that refuses, and what to do."""
@@ -44,7 +46,7 @@ class ServerRefused(Refused):
     def __init__(self, code: str, subject: str) -> None:
         self.rule, hint = RULES[code]
         self.subject = subject
-        super().__init__("the team's server refused this: {rule}", rule=self.rule, hint=hint)
+        super().__init__(Message("the team's server refused this: {rule}", rule=self.rule), hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,48 @@ def _require_no_pool(connection: Connection) -> None:
         connection.execute("LISTEN localize")
     if len(numbers) > 1:
         raise Refused("a pool of connections stands before the server", hint="use the address of the server itself")
+
+
+def ask_to_admit(connection: Connection, address: Address, days: int, *, is_manager: bool) -> None:
+    """Make a login, or give one a new password, which is good for so many days. Raises: ServerRefused."""
+    verifier = make_verifier(connection, address.login, address.password)
+    with translate_errors():
+        connection.execute(
+            "SELECT localize.invite(%s, %s, %s::integer, %s)", (address.login, verifier, days, is_manager)
+        )
+
+
+def set_own_password(connection: Connection, login: str, password: str) -> None:
+    """Set a member's own password. Raises: ServerUnavailable."""
+    verifier = make_verifier(connection, login, password)
+    with translate_errors():
+        connection.execute("SELECT localize.set_own_password(%s)", (verifier,))
+
+
+def read_site(connection: Connection) -> str:
+    """Return the name of an installation. Raises: ServerUnavailable."""
+    with translate_errors():
+        row = connection.execute("SELECT site::text FROM localize.project").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def list_logins(connection: Connection) -> Mapping[str, bool]:
+    """Return the logins that are not ended, and whether they are managers'. Raises: ServerUnavailable."""
+    with translate_errors():
+        return dict(connection.execute("SELECT login, is_manager FROM localize.member WHERE NOT is_out").fetchall())
+
+
+def end_login(connection: Connection, login: str) -> None:
+    """End a login, for good unless its owner is invited again. Raises: ServerRefused."""
+    with translate_errors():
+        connection.execute("SELECT localize.revoke_login(%s)", (login,))
+
+
+def set_manager(connection: Connection, login: str, *, is_manager: bool) -> None:
+    """Let a member be a manager at the server, or no more. Raises: ServerRefused."""
+    with translate_errors():
+        connection.execute("SELECT localize.set_manager(%s, %s)", (login, is_manager))
 
 
 def require_known_schema(connection: Connection) -> None:

@@ -50,24 +50,23 @@ class KeyState:
 
 def read_keys(history: History, team: Membership, private: str) -> KeyState:
     """Return the keys by the events that count; *private* is this replica's own key. Raises: PluginError."""
-    shares = [node for node in history.of(MEMBERS) if _is_valid(node, team, ShareKeys)]
+    shares = _find_valid(history, team, ShareKeys)
     begun: dict[Hash, Node] = {}
     for node in shares:
         begun.setdefault(_share(node).name, node)
-    latest = find_latest(begun.values())
-    first = min(latest, key=lambda node: node.event.id, default=None)
-    current = None if first is None else _share(first).name
-    revoked = [node for node in history.of(MEMBERS) if _is_valid(node, team, Revoke)]
-    return KeyState(
-        rings=open_rings((_share(node) for node in shares), private),
-        current=current,
-        holders=frozenset(name for node in shares if _share(node).name == current for name in _share(node).replicas),
-        is_stale=first is not None and not all(first.saw(node) for node in revoked),
-    )
+    first = min(find_latest(begun.values()), key=lambda node: node.event.id, default=None)
+    rings = open_rings(map(_share, shares), private)
+    if first is None:
+        return KeyState(rings, None, frozenset(), is_stale=False)
+    current = _share(first).name
+    given = [_share(node).replicas for node in shares if _share(node).name == current]
+    is_stale = not all(map(first.saw, _find_valid(history, team, Revoke)))
+    return KeyState(rings, current, frozenset().union(*given), is_stale)
 
 
-def _is_valid(node: Node, team: Membership, kind: type) -> bool:
-    return isinstance(node.event.change, kind) and node.event.id not in team.invalid
+def _find_valid(history: History, team: Membership, kind: type) -> list[Node]:
+    nodes = history.of(MEMBERS)
+    return [node for node in nodes if isinstance(node.event.change, kind) and node.event.id not in team.invalid]
 
 
 def _share(node: Node) -> ShareKeys:

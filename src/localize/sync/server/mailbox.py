@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from localize.runtime.lazy_dataclass import dataclass
@@ -18,6 +19,10 @@ _PULL = (
     " FROM localize.event"
     " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, position) > (%s::text::xid8, %s)"
     " ORDER BY xid, position LIMIT %s"
+)
+_PUSH = (
+    "SELECT localize.push(%b, %b::bytea[], %b::text[], %b::bigint[], %b::bytea[], %b::bytea[], %b::bytea[],"
+    " %b::text[], %b::text[], %b::bytea[])"
 )
 _PULL_AGAIN = (
     "SELECT xid::text::bigint, position, id, replica, sequence, previous, subject, parents, kind, language, body"
@@ -85,32 +90,16 @@ class Mailbox:
         return sum(self._push(batch) for batch in _split(tuple(rows), _BATCH_ROWS))
 
     def _push(self, rows: Sequence[Row]) -> int:
-        errors = load_driver().errors
-        columns = (
-            [row.id for row in rows],
-            [row.replica for row in rows],
-            [row.sequence for row in rows],
-            [row.previous for row in rows],
-            [row.subject for row in rows],
-            [b"".join(row.parents) for row in rows],
-            [row.kind for row in rows],
-            [row.language for row in rows],
-            [row.body for row in rows],
-        )
-        query = (
-            "SELECT localize.push(%b, %b::bytea[], %b::text[], %b::bigint[], %b::bytea[], %b::bytea[], %b::bytea[],"
-            " %b::text[], %b::text[], %b::bytea[])"
-        )
+        values = (self._tag, *_list_columns(rows))
         with translate_errors():
-            for attempt in range(_TRIES):
-                try:
-                    row = self._connection.execute(query.encode(), (self._tag, *columns)).fetchone()
-                except errors.DeadlockDetected:
-                    if attempt == _TRIES - 1:
-                        raise
-                else:
-                    return int(row[0]) if row else 0
-        raise AssertionError
+            for _ in range(_TRIES - 1):
+                with suppress(load_driver().errors.DeadlockDetected):
+                    return self._call_push(values)
+            return self._call_push(values)
+
+    def _call_push(self, values: Sequence[object]) -> int:
+        row = self._connection.execute(_PUSH, values).fetchone()
+        return int(row[0]) if row else 0
 
     def find_known(self, ids: Iterable[bytes]) -> frozenset[bytes]:
         """Return those of some ids that the server has. Raises: ServerUnavailable."""
@@ -160,6 +149,20 @@ class Mailbox:
     def _fetch(self, query: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
         with translate_errors():
             return self._connection.execute(query.encode(), values, binary=True).fetchall()
+
+
+def _list_columns(rows: Sequence[Row]) -> tuple[list[object], ...]:
+    return (
+        [row.id for row in rows],
+        [row.replica for row in rows],
+        [row.sequence for row in rows],
+        [row.previous for row in rows],
+        [row.subject for row in rows],
+        [b"".join(row.parents) for row in rows],
+        [row.kind for row in rows],
+        [row.language for row in rows],
+        [row.body for row in rows],
+    )
 
 
 def _split(items: Sequence[_Item], count: int) -> Iterator[Sequence[_Item]]:

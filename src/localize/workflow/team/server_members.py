@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError, NotFound, Refused, WorkflowError
@@ -12,8 +12,18 @@ from localize.model import serialization as wire
 from localize.model.events import Role
 from localize.store.team_record import ServerPlace
 from localize.sync.encryption import seal, unseal
-from localize.sync.server.access import make_password, make_verifier, open_connection, read_address
-from localize.sync.server.access import translate_errors as translate
+from localize.sync.server.access import (
+    Address,
+    ask_to_admit,
+    end_login,
+    list_logins,
+    make_password,
+    open_connection,
+    read_address,
+    read_site,
+    set_manager,
+    translate_errors,
+)
 from localize.sync.server.envelope import Keyring, make_key
 from localize.sync.server.installation import Site, inspect, install, require_fit
 from localize.sync.server.key_history import read_ring
@@ -22,8 +32,7 @@ from localize.workflow.team.server_keys import find_recipients, read_key_state, 
 from localize.workflow.team.server_place import change_server, get_server, name_project, open_server
 
 if TYPE_CHECKING:
-    from psycopg import Connection
-
+    from localize.sync.server.access import Connection
     from localize.workflow.project.project import Project
 
 _DAYS = 14
@@ -48,7 +57,7 @@ class Admission:
 def inspect_server(url: str) -> Site:
     """Return what is in a database that would become the team's server. Raises: Refused, ServerUnavailable."""
     read_address(url)
-    with open_connection(url) as owner, translate():
+    with open_connection(url) as owner, translate_errors():
         site = inspect(owner)
     require_fit(site)
     return site
@@ -78,29 +87,17 @@ def rebuild_server(project: Project, url: str) -> None:
     if read_key_state(load_view(project)).current is None:
         share_keys(project, (make_key(),), find_recipients(load_view(project)))
     ring = require_ring(project)
-    with open_connection(url) as owner, translate():
+    with open_connection(url) as owner, translate_errors():
         install(owner, name_project(ring, project.store.project_id))
-        login, password = name_login(owner, ring, person), make_password()
-        _invite(owner, login, password, {Role.MANAGER})
-    change_server(
-        project, lambda _: ServerPlace(address.url, login, password, authority=address.authority, is_temporary=True)
-    )
+        own = replace(address, login=name_login(owner, ring, person), password=make_password())
+        ask_to_admit(owner, own, _DAYS, is_manager=True)
+    place = ServerPlace(own.url, own.login, own.password, authority=own.authority, is_temporary=True)
+    change_server(project, lambda _: place)
 
 
 def name_login(connection: Connection, ring: Keyring, person: str) -> str:
     """Return the login of a person, the same to all managers, of which the server learns nothing."""
-    with translate():
-        row = connection.execute("SELECT site::text FROM localize.project").fetchone()
-    assert row is not None
-    return f"m_{ring.blind('login', f'{row[0]} {person}').hex()[:_LOGIN_LETTERS]}"
-
-
-def _invite(connection: Connection, login: str, password: str, roles: Collection[Role]) -> None:
-    verifier = make_verifier(connection, login, password)
-    with translate():
-        connection.execute(
-            "SELECT localize.invite(%s, %s, %s::integer, %s)", (login, verifier, _DAYS, Role.MANAGER in roles)
-        )
+    return f"m_{ring.blind('login', f'{read_site(connection)} {person}').hex()[:_LOGIN_LETTERS]}"
 
 
 def admit(project: Project, person: str, roles: Collection[Role]) -> Admission | None:
@@ -113,11 +110,10 @@ def admit(project: Project, person: str, roles: Collection[Role]) -> Admission |
     keys = read_key_state(load_view(project))
     with open_server(project) as connection:
         server, ring = get_server(get_state(project)), require_ring(project)
-        login, password = name_login(connection, ring, person), make_password()
-        _invite(connection, login, password, roles)
-    return Admission(
-        project.store.project_id, server.url, login, password, server.authority, b"".join(keys.ring or ()).hex()
-    )
+        new = Address(server.url, name_login(connection, ring, person), make_password(), server.authority)
+        ask_to_admit(connection, new, _DAYS, is_manager=Role.MANAGER in roles)
+    ring_of_team = b"".join(keys.ring or ()).hex()
+    return Admission(project.store.project_id, new.url, new.login, new.password, new.authority, ring_of_team)
 
 
 def enter(project: Project, admission: Admission) -> None:
@@ -174,14 +170,12 @@ def tend_logins(project: Project, connection: Connection) -> None:
     """End the logins of everybody who was revoked, and let managers be managers at the server. Raises: as `sync`."""
     state, ring = get_state(project), require_ring(project)
     members = {name_login(connection, ring, each.name): each for each in state.place.members}
-    with translate():
-        rows = connection.execute("SELECT login, is_manager FROM localize.member WHERE NOT is_out").fetchall()
-        for login, was_manager in rows:
-            member = members.get(login)
-            if member is not None and member.revoked:
-                connection.execute("SELECT localize.revoke_login(%s)", (login,))
-            elif member is not None and was_manager != (Role.MANAGER in member.roles):
-                connection.execute("SELECT localize.set_manager(%s, %s)", (login, not was_manager))
+    for login, was_manager in list_logins(connection).items():
+        member = members.get(login)
+        if member is not None and member.revoked:
+            end_login(connection, login)
+        elif member is not None and was_manager != (Role.MANAGER in member.roles):
+            set_manager(connection, login, is_manager=not was_manager)
 
 
 def _broken() -> ExchangeError:

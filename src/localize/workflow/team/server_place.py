@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from localize.errors import Locked, ServerUnavailable, WorkflowError
 from localize.store.team_record import ServerPlace, TeamMerge, TeamState
-from localize.sync.server.access import Address, connect, make_password, make_verifier, translate_errors
+from localize.sync.server.access import Address, connect, make_password, set_own_password
 from localize.sync.server.envelope import Keyring
 from localize.sync.server.mailbox import Mailbox
 from localize.workflow.team.replica import get_state, merge
 
 if TYPE_CHECKING:
-    from psycopg import Connection
-
+    from localize.sync.server.access import Connection
     from localize.workflow.project.project import Project
 
 _TRIES = 5
@@ -89,9 +88,7 @@ def _replace_password(project: Project, connection: Connection, server: ServerPl
     """Set a password that nobody else has seen; it is kept here before the server knows it."""
     password = server.next_password or make_password()
     change_server(project, lambda known: replace(known or server, next_password=password))
-    verifier = make_verifier(connection, server.login, password)
-    with translate_errors():
-        connection.execute("SELECT localize.set_own_password(%s)", (verifier,))
+    set_own_password(connection, server.login, password)
     _keep_password(project, password)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from localize.errors import ExchangeError
 from localize.model import DocumentId, Hash, hash_bytes
-from localize.model.events import AddDocument, UpdateDocument
+from localize.model.events import NO_HASH, AddDocument, UpdateDocument
 from localize.store.team_record import Received, ServerPlace
 from localize.sync.bundle import Bundle, Manifest
 from localize.sync.changes import ShareKeys
@@ -390,19 +390,18 @@ def _find_key(keys: KeyState, event: Event) -> bytes | None:
 
 def _find_lacking(view: View, mailbox: Mailbox, ring: Keyring, mail: _Mail) -> list[Event]:
     """Return what the server lacks, ancestors first. Of the own events, also those in whose place it has others."""
-    history, mine = view.history, view.state.place.replica
-    lengths = mailbox.read_lengths()
-    order = [node.event for node in history.order]
-    placed = {event.id for event in order}
-    forked = [history.events[each] for each, why in history.quarantine.items() if why is Quarantine.FORKED]
-    order += [each for each in forked if each.header.previous in placed and placed.issuperset(each.parents)]
-    apart = {event.id for event in forked}
-    names = {
-        blind_event(ring, event.id): event
-        for event in order
-        if event.sequence > lengths.get(event.replica, 0) or event.id in apart or event.replica == mine
-    }
-    known = mailbox.find_known(names)
-    return [
-        event for name, event in names.items() if name not in known or (event.replica == mine and name in mail.garbled)
-    ]
+    lengths, mine = mailbox.read_lengths(), view.state.place.replica
+    forks = _find_forks(view)
+    names = {blind_event(ring, event.id): event for event in (*(node.event for node in view.history.order), *forks)}
+    asked = {name for name, event in names.items() if event in forks or event.sequence > lengths.get(event.replica, 0)}
+    taken = {name for name in mail.garbled if name in names and names[name].replica == mine}
+    lacking = (asked - mailbox.find_known(asked)) | taken
+    return [event for name, event in names.items() if name in lacking]
+
+
+def _find_forks(view: View) -> list[Event]:
+    """Return the events of forks that can be placed: everybody has to know of them."""
+    history = view.history
+    forked = (history.events[each] for each, why in history.quarantine.items() if why is Quarantine.FORKED)
+    placed = {NO_HASH, *history.nodes}
+    return [each for each in forked if placed.issuperset((each.header.previous, *each.parents))]
