@@ -390,7 +390,10 @@ def _find_key(keys: KeyState, event: Event) -> bytes | None:
 
 def _find_lacking(view: View, mailbox: Mailbox, ring: Keyring, mail: _Mail) -> list[Event]:
     """Return what the server lacks, ancestors first. Of the own events, also those in whose place it has others."""
-    lengths, mine = mailbox.read_lengths(), view.state.place.replica
+    mine, server = view.state.place.replica, get_server(view.state)
+    have = {each.replica: each.sequence for each in server.have} if server.epoch == mail.cursor.epoch else {}
+    # somebody else may have put rows into the own chain: there what counts is what this replica has brought
+    lengths = {**mailbox.read_lengths(), mine: have.get(mine, 0)}
     forks = _find_forks(view)
     names = {blind_event(ring, event.id): event for event in (*(node.event for node in view.history.order), *forks)}
     asked = {name for name, event in names.items() if event in forks or event.sequence > lengths.get(event.replica, 0)}
