@@ -394,3 +394,19 @@ def test_server_learns_no_word(founder: Person, office: Office, tmp_path: Path) 
         for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
             assert not any(word.encode(encoding) in data for data in files), word
         assert not any(word.encode().hex().encode() in data for data in files), word
+
+
+def test_who_follows_gets_what_comes_and_sends_what_is_done(founder: Person) -> None:
+    """An open exchange goes on by itself: at what others send, and at what is done here."""
+    aigul = join(founder, "Aigul", WRITER)
+    with founder.at_work() as project:
+        rounds = server_sync.follow(project)
+        next(rounds)
+        with aigul.here():
+            write(aigul, 0, "Бірінші.")
+            sync(aigul)
+        assert any(next(rounds).merged.texts == 1 for _ in range(5))
+        save(project, keys_of(project)[1], "kk", "Екінші.")
+        assert any(next(rounds).pushed == 1 for _ in range(5))
+        rounds.close()
+    assert sync(aigul).merged.texts == 1

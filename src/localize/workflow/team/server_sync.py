@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
@@ -140,7 +140,7 @@ def _advance(project: Project, known: ServerPlace | None, mail: _Mail, pushed: _
     return replace(known, epoch=cursor.epoch, xid=cursor.xid, position=cursor.position, closed=mail.closed, have=have)
 
 
-def follow(project: Project) -> Iterator[SyncReport]:
+def follow(project: Project) -> Generator[SyncReport, None, None]:
     """Yield an exchange each time that there is something to exchange, and once a minute. Raises: as `sync`."""
     while True:
         yield sync(project)
