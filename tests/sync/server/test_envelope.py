@@ -114,7 +114,7 @@ def test_typed_text_costs_little_on_the_wire() -> None:
         RING, make_record("Бұл абзацта бір қарапайым сөйлем ғана бар." * 2, (hash_bytes(b"p"),)), bytes(64)
     )
     clear = len(row.id) + len(row.previous or b"") + len(row.subject) + 32 * len(row.parents)
-    assert clear + len(row.replica) + len(row.kind) + len(row.language) + 8 + len(row.body) <= 900
+    assert clear + len(row.replica) + len(row.kind) + len(row.language) + 8 + len(row.body) <= 800
 
 
 def test_blob_comes_back_whole_or_not_at_all() -> None:
