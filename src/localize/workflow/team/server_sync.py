@@ -390,16 +390,23 @@ def _find_key(keys: KeyState, event: Event) -> bytes | None:
 
 def _find_lacking(view: View, mailbox: Mailbox, ring: Keyring, mail: _Mail) -> list[Event]:
     """Return what the server lacks, ancestors first. Of the own events, also those in whose place it has others."""
-    mine, server = view.state.place.replica, get_server(view.state)
-    have = {each.replica: each.sequence for each in server.have} if server.epoch == mail.cursor.epoch else {}
-    # somebody else may have put rows into the own chain: there what counts is what this replica has brought
-    lengths = {**mailbox.read_lengths(), mine: have.get(mine, 0)}
+    mine, lengths = view.state.place.replica, _find_lengths(view, mailbox, mail)
     forks = _find_forks(view)
     names = {blind_event(ring, event.id): event for event in (*(node.event for node in view.history.order), *forks)}
     asked = {name for name, event in names.items() if event in forks or event.sequence > lengths.get(event.replica, 0)}
     taken = {name for name in mail.garbled if name in names and names[name].replica == mine}
     lacking = (asked - mailbox.find_known(asked)) | taken
     return [event for name, event in names.items() if name in lacking]
+
+
+def _find_lengths(view: View, mailbox: Mailbox, mail: _Mail) -> Mapping[str, int]:
+    """Return how far chains reach on the server.
+
+    Somebody else may have put rows into the own chain: there what counts is what this replica has brought.
+    """
+    mine, server = view.state.place.replica, get_server(view.state)
+    have = {each.replica: each.sequence for each in server.have} if server.epoch == mail.cursor.epoch else {}
+    return {**mailbox.read_lengths(), mine: have.get(mine, 0)}
 
 
 def _find_forks(view: View) -> list[Event]:
