@@ -11,7 +11,8 @@ from localize.model import hash_bytes
 from localize.store.team_record import TeamState
 from localize.sync.server.envelope import Keyring, make_key
 from localize.sync.server.key_history import KeyState, Ring, read_keys, read_ring, share_ring
-from localize.workflow.team.replica import Authored, Incoming, View, load_view, merge, require_manager
+from localize.workflow.team.replica import Incoming, View, load_view, merge, require_manager
+from localize.workflow.team.translation import Authored
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

@@ -169,7 +169,7 @@ def target_head(  # noqa: PLR0913 - all that the line tells
         _doubted(view),
     )
     whole = begin + author + rest
-    return begin + rest if 0 < width < whole.cell_length else whole
+    return begin + rest if 0 < width < whole.split("\n")[0].cell_length else whole
 
 
 def _storing(proposed: str, *, saved: bool) -> tuple[str, str]:
