@@ -7,7 +7,7 @@ LocalizeError(message, hint) ── ConfigError(path, line, column) · PluginErr
   ├ ServerUnavailable
   ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked · ReadOnly · DiskError · Damaged
   │               · PassphraseNeeded · WrongPassphrase
-  └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings, below, waiting)
+  └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings, below, waiting) · Refused ── ServerRefused
 
 A bad translation is a `Finding`, never an error. The message says what happened, `hint` says what to do; neither
 carries translatable text or secrets. Both are English templates, literals in the code, and their values are given by
@@ -260,6 +260,17 @@ class IllegalTransition(WorkflowError):
 
 class Refused(WorkflowError):
     """A rule of the team does not allow it."""
+
+
+class ServerRefused(Refused):
+    """The team's server did not take something; `rule` says why, and `subject` names it as the server does."""
+
+    def __init__(
+        self, message: str | Message, /, *, rule: str, subject: str, hint: str | Message = "", **values: object
+    ) -> None:
+        super().__init__(message, hint=hint, rule=rule, subject=subject, **values)
+        self.rule = rule
+        self.subject = subject
 
 
 class Forged(WorkflowError):

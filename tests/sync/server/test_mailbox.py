@@ -11,7 +11,7 @@ import pytest
 from tests.database_fixtures import TAG, PostOffice
 from tests.sync.server.rows import draw_history, make_chain, make_row
 
-from localize.sync.server.access import ServerRefused
+from localize.errors import ServerRefused
 from localize.sync.server.envelope import Row
 from localize.sync.server.mailbox import Cursor, Mailbox
 

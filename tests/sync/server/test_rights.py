@@ -11,8 +11,8 @@ from tests.database_fixtures import TAG, PostOffice
 from tests.postgres import Server
 from tests.sync.server.rows import make_chain, make_row
 
-from localize.errors import Refused, ServerUnavailable
-from localize.sync.server.access import Address, ServerRefused, connect, make_password, make_verifier, open_connection
+from localize.errors import Refused, ServerRefused, ServerUnavailable
+from localize.sync.server.access import Address, connect, make_password, make_verifier, open_connection
 from localize.sync.server.installation import inspect, install
 from localize.sync.server.mailbox import Cursor, Mailbox
 

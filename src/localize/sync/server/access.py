@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, TypeAlias
 
-from localize.errors import Refused, ServerUnavailable
+from localize.errors import Refused, ServerRefused, ServerUnavailable
 from localize.errors.message import Message
 from localize.runtime.lazy_dataclass import dataclass
 from localize.sync.server.installation import VERSION
@@ -40,13 +40,9 @@ RULES: Mapping[str, tuple[str, Message]] = MappingProxyType(
 """By codes of the server: the rule that refuses, and what to do."""
 
 
-class ServerRefused(Refused):
-    """The server did not take something; `rule` says why, and `subject` names it as the server does."""
-
-    def __init__(self, code: str, subject: str) -> None:
-        self.rule, hint = RULES[code]
-        self.subject = subject
-        super().__init__(Message("the team's server refused this: {rule}", rule=self.rule), hint=hint)
+def _refusal(code: str, subject: str = "") -> ServerRefused:
+    rule, hint = RULES[code]
+    return ServerRefused("the team's server refused this: {rule}", rule=rule, subject=subject, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +140,9 @@ def translate_errors() -> Iterator[None]:
         yield
     except psycopg.Error as error:
         if error.sqlstate in RULES:
-            raise ServerRefused(error.sqlstate, error.diag.message_detail or "") from error
+            raise _refusal(error.sqlstate, error.diag.message_detail or "") from error
         if error.sqlstate == "42501":
-            raise ServerRefused("LW001", "") from error
+            raise _refusal("LW001") from error
         raise ServerUnavailable(
             Message("the team's server cannot be reached: {error}", error=" ".join(str(error).split())),
             hint=Message("what waits is kept; run `localize sync` again later"),
@@ -178,7 +174,7 @@ def _require_member(connection: Connection) -> None:
             hint="use the login of the invitation",
         )
     if not is_open or not _is_listed(connection):
-        raise ServerRefused("LW001", "")
+        raise _refusal("LW001")
 
 
 def _is_listed(connection: Connection) -> bool:

@@ -26,24 +26,34 @@ class Site:
     is_owner: bool
     may_create_roles: bool
     is_installed: bool
+    encoding: str
+    """`UTF8` in most: the C locale makes databases of `SQL_ASCII`, which give back bytes instead of texts."""
 
 
 def inspect(connection: Connection) -> Site:
     """Return what is there; nothing is written."""
     row = connection.execute(
-        "SELECT current_database(),"
+        "SELECT"
         " pg_has_role(current_user, (SELECT datdba FROM pg_database WHERE datname = current_database()), 'MEMBER'),"
         " (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user),"
         " EXISTS (SELECT FROM pg_namespace WHERE nspname = 'localize')"
     ).fetchone()
     assert row is not None
-    return Site(str(row[0]), connection.info.server_version, bool(row[1]), bool(row[2]), bool(row[3]))
+    name, encoding = connection.info.dbname, connection.info.parameter_status("server_encoding") or ""
+    is_owner, may_create_roles, is_installed = map(bool, row)
+    return Site(name, connection.info.server_version, is_owner, may_create_roles, is_installed, encoding)
 
 
 def require_fit(site: Site) -> None:
     """Raise Refused where the post office cannot be put into a database."""
     if site.server_version < LEAST_SERVER:
         raise Refused("the server is older than PostgreSQL 15", hint="ask its administrator for a newer one")
+    if site.encoding != "UTF8":
+        raise Refused(
+            "the database {name} is not in UTF-8",
+            name=site.database,
+            hint="make it by `CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0`",
+        )
     if not site.is_owner or not site.may_create_roles:
         raise Refused(
             "only the owner of the database {name}, who may also create roles, can prepare it",

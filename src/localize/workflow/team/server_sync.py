@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
-from localize.errors import ExchangeError
+from localize.errors import ExchangeError, ServerRefused
 from localize.model import DocumentId, Hash, hash_bytes
 from localize.model.events import NO_HASH, AddDocument, UpdateDocument
 from localize.store.team_record import Received, ServerPlace
@@ -16,7 +16,7 @@ from localize.sync.changes import ShareKeys
 from localize.sync.comparison import Span, find_chains, find_have, find_lacking
 from localize.sync.event import Event, Record, find_place, read_event
 from localize.sync.graph import Quarantine
-from localize.sync.server.access import ServerRefused, require_known_schema
+from localize.sync.server.access import require_known_schema
 from localize.sync.server.envelope import (
     Keyring,
     Letter,
