@@ -77,7 +77,7 @@ def test_secret_segments_are_kept_listed_and_opened_by_a_word(run: Run, project:
 @pytest.mark.parametrize(
     ("key", "objection"),
     [
-        ("env:LOCALIZE_DEEPL_KEY", "has no key that it accepts; give its location with `key`"),
+        ("env:LOCALIZE_DEEPL_KEY", "has no valid key; give its location with `key`"),
         ("keyring:deepl", "needs the package keyring for its key, and it is not installed; install what is missing: "),
     ],
 )

@@ -215,4 +215,4 @@ def test_broken_keyring_tells_no_key(monkeypatch: pytest.MonkeyPatch, service: H
 
     monkeypatch.setitem(sys.modules, "keyring", Loud(RuntimeError))
     (result,) = results_of(DeepLEngine(EngineSettings("deepl", key="keyring:office")), TEXTS[:1])
-    assert str(result.error) == "deepl has no key that it accepts"
+    assert str(result.error) == "deepl has no valid key"

@@ -104,10 +104,10 @@ def test_every_fault_is_an_error_without_text_and_key(kind: str, mode: str, serv
 
 MEANINGS = [
     ("deepl", "status-456", "says that its quota is used up"),
-    ("deepl", "status-403", "has no key that it accepts"),
-    ("libretranslate", "status-403", "has no key that it accepts"),
+    ("deepl", "status-403", "has no valid key"),
+    ("libretranslate", "status-403", "has no valid key"),
     ("libretranslate", "status-429", "gets too many requests"),
-    ("openai", "status-401", "has no key that it accepts"),
+    ("openai", "status-401", "has no valid key"),
     ("openai", "status-404", "has nothing at this address"),
     ("openai", "latin", "answered with something other than a translation"),
     ("openai", "nothing", "answered with a page without a translation"),
@@ -199,7 +199,7 @@ def test_what_cannot_be_a_key_is_not_sent(value: str, service: JsonService, monk
     monkeypatch.setenv(KEY, value)
     before = len(service.seen.asked)
     error = ask(service.engine("deepl", "ok", key=KEY), "Court")[0].error
-    assert str(error) == "deepl has no key that it accepts"
+    assert str(error) == "deepl has no valid key"
     assert len(service.seen.asked) == before
 
 

@@ -62,7 +62,7 @@ LEVEL_MEANINGS: Mapping[Level, Message] = MappingProxyType(
     {
         Level.OFFLINE: Message("Texts stay in this program: memory, glossary and models on this machine."),
         Level.LOCAL: Message(
-            "Texts may be sent to servers on this machine, and to servers in your own network that you agree to."
+            "Texts may be sent to servers on this machine, and to servers on your own network that you approve."
         ),
         Level.LISTED: Message("Texts may also be sent to online services that you agree to one by one."),
         Level.ANY: Message("Texts may be sent to any online service once you have agreed to all of them."),

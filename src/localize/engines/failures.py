@@ -98,7 +98,7 @@ _KINDS = {
     ),
     Failure.KEY: _Kind(
         EngineRefused,
-        Message("has no key that it accepts"),
+        Message("has no valid key"),
         Message("give its location with `key` in localize.yaml, and store it there"),
         ill=True,
     ),

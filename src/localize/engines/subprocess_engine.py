@@ -201,7 +201,10 @@ class SubprocessEngine:
     def _lost(self) -> EngineUnavailable:
         self.close()
         return EngineUnavailable(
-            "its process has ended", engine=self.id, retryable=True, hint="`localize models check` looks at the model"
+            "its process has ended",
+            engine=self.id,
+            retryable=True,
+            hint=("check the model with `localize models check`"),
         )
 
     def _running(self) -> Worker:

@@ -128,5 +128,8 @@ def detect(name: str, head: bytes) -> Filter[object]:
     raise UnknownFormat(
         "no filter recognises this file",
         path=name,
-        hint="DOCX, ODT, PPTX, XLSX, EPUB, HTML, Markdown, PO, XLIFF, JSON and SRT are read; all: localize formats",
+        hint=(
+            "it reads DOCX, ODT, PPTX, XLSX, EPUB, HTML, Markdown, PO, XLIFF, JSON, SRT and more: `localize "
+            "formats` lists them"
+        ),
     )

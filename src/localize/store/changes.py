@@ -223,7 +223,7 @@ def _take_steps(connection: apsw.Connection, steps: Sequence[MemoryStep]) -> Non
         present = found[0].find_variant(step.language) if found else None
         if present != step.before:
             raise Conflict(
-                "the {language} text of memory record {value} was changed meanwhile",
+                "the {language} text of memory record {value} has changed in the meantime",
                 language=step.language,
                 value=step.unit[:12],
                 mine=step.after.content.typed if step.after else "",

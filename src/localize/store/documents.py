@@ -87,7 +87,7 @@ def load_source(connection: apsw.Connection, document: DocumentId, version: int)
     data = cast(bytes, row[0])
     if hash_to_blob(hash_bytes(data)) != row[1]:
         raise StoreError(
-            "the stored bytes of {document} were altered", document=document, hint="restore the last snapshot"
+            "the stored copy of {document} has been altered", document=document, hint="restore the last snapshot"
         )
     return data
 

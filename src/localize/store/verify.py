@@ -111,7 +111,7 @@ def _check_sources(connection: apsw.Connection) -> list[Message]:
         "SELECT d.path, s.version, s.hash, s.data FROM source s JOIN document d ON d.ordinal = s.document"
     )
     return [
-        Message("the stored bytes of {path}, version {version}, were altered", path=path, version=version)
+        Message("the stored copy of {path}, version {version}, has been altered", path=path, version=version)
         for path, version, hashed, data in rows
         if hash_to_blob(hash_bytes(data)) != hashed
     ]

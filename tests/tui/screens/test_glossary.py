@@ -53,7 +53,7 @@ async def test_terms_are_searched_and_changed_line_by_line(folder: Path, project
         await until(app, pilot, "software (en)")
         await pilot.press("space")
         await pilot.press("down", "space")
-        await until(app, pilot, "not looked for")
+        await until(app, pilot, "not searched for")
         await pilot.press("a", *"softwares", "enter")
         await until(app, pilot, "+ softwares")
         await pilot.press("escape")

@@ -137,7 +137,7 @@ def _say(context: Context, said: str, lost: Sentence, *, sure: bool = True) -> S
     needs=_needs(_may_lose) & source(has("[.!?…]")),
 )
 def sentence(context: Context) -> Iterator[Sighting]:
-    """A sentence of the source is not in the target.
+    """A sentence of the source is missing from the translation.
 
     What: The target has fewer sentences than the source, and a sentence of the source has nothing in the target of its
     length and with its names, numbers, placeholders and international words. Two sentences that are joined into one of

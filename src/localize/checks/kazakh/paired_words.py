@@ -65,7 +65,7 @@ def _opens_pair(typed: str) -> bool:
     ),
 )
 def pair(context: Context) -> Iterator[Sighting]:
-    """The two words of a pair lack their hyphen.
+    """The hyphen between two paired words is missing.
 
     What: Words that mean one thing together, by a shipped list: ата-ана, бала-шаға, киім-кешек, салт-дәстүр, бір-бірі,
     қып-қызыл, with all endings; a dash between them too. What the source writes so is left alone.

@@ -204,7 +204,7 @@ def other(context: Context) -> Iterator[Sighting]:
     words that begin with a small letter; so may a short remark in
     brackets, a name, a brand, and a word of which the text speaks. A word alone is doubtful where it may be a loan or a
     name of the trade; in a text about programs an English one is left alone, as are the names of commands and options.
-    Why: A piece of the source was left, or a text was saved in the wrong column.
+    Why: Part of the source was left untranslated, or a text was saved in the wrong column.
     Wrong: en: Everyone has the right to privacy. | kk: Каждый имеет право на неприкосновенность частной жизни.
     Right: en: Everyone has the right to privacy. | kk: Әркімнің жеке өмірге құқығы бар.
     """

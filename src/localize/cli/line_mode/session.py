@@ -51,7 +51,7 @@ _NOTES = (
     ),
     Command(mark("why"), "y", mark("[NUMBER]"), mark("explain a finding, with examples"), actions.tell_why),
     Command(mark("note"), "k", mark("TEXT"), mark("leave a note"), notes.note),
-    Command(mark("answer"), "", mark("[NUMBER] TEXT"), mark("answer a note"), notes.answer),
+    Command(mark("answer"), "", mark("[NUMBER] TEXT"), mark("reply to a note"), notes.answer),
     Command(mark("resolve"), "", mark("[NUMBER]"), mark("resolve a note"), notes.resolve),
     Command(mark("inbox"), "i", mark("[NUMBER]"), mark("show your messages, go to one"), notes.read_inbox),
     Command(mark("take"), "", "", mark("take the wording that a reviewer suggests"), notes.take),

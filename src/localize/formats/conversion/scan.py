@@ -58,7 +58,7 @@ def read_scan(data: bytes, language: str = "", *, trusted: bool = False) -> str:
         run_program(drawn, folder, trusted=trusted)
         pages = sorted(folder.glob("page-*.png"))
         if not pages:
-            raise ExtractError("the pages of the PDF cannot be drawn", hint="print it to a new PDF and add that")
+            raise ExtractError("the pages of the PDF cannot be rendered", hint="print it to a new PDF and add that")
         wanted = LANGUAGES.get(language.partition("-")[0], LANGUAGES[""])
         languages = "+".join(each for each in find_languages() if each in wanted) or "+".join(find_languages())
         texts = [

@@ -25,9 +25,9 @@ from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
 _HINT = "a number or a web address alone is not read as text, and an ICU plural is read as a message with plural forms"
-_COMMA = "a comma before a closing bracket, which strict JSON readers refuse"
-_COMMENT = "a comment, which strict JSON readers refuse"
-_SPACE = "a non-standard space, which strict JSON readers refuse"
+_COMMA = "a comma before a closing bracket, which strict JSON parsers reject"
+_COMMENT = "a comment, which strict JSON parsers reject"
+_SPACE = "a non-standard space, which strict JSON parsers reject"
 _DATA = Message(
     "this is not a known kind of message file: every string is offered; choose those to translate "
     "with the option `keys`"

@@ -57,7 +57,7 @@ def own_target_of(
         if len(candidates) == 1:
             return candidates[0]
         hint = "add a `Language:` header, give the file a name like app.kk.po, or use --target"
-        raise FormatError("has translations but does not say their language", hint=hint)
+        raise FormatError("contains translations but does not say which language they are in", hint=hint)
     for each in wanted:
         if same_language(each, said):
             return each

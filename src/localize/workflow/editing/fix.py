@@ -116,7 +116,7 @@ def mend(
     for language in chosen:
         for row in all_rows(project, language):
             if done % PAGE == 0:
-                yield Progress(done, total, "looked at")
+                yield Progress(done, total, "checked")
             done += 1
             spared = row.state in (State.REVIEWED, State.FINAL) and not also_approved
             mended, still = _mend_row(project, row, language, wanted)

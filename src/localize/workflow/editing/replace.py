@@ -95,7 +95,7 @@ def find_replacements(
     approved = rejected = 0
     for number, row in enumerate(all_rows(project, language, where)):
         if number % PAGE == 0:
-            yield Progress(number, total, "looked at")
+            yield Progress(number, total, "checked")
         found = _replacement(row, language, change)
         if found is None:
             continue

@@ -65,7 +65,7 @@ def undo(
             texts += sum(isinstance(each, SaveTarget) for each in changes)
             approvals += sum(isinstance(each, Withdraw) for each in changes)
             done += len(rows)
-            yield Progress(done, total * len(wanted), "looked at")
+            yield Progress(done, total * len(wanted), "checked")
     return UndoReport(texts, approvals, left)
 
 

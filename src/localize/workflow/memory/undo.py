@@ -174,7 +174,10 @@ def _not_imported(name: str, alike: Sequence[StoredImport]) -> NotFound:
         hint = Message("another import with that name was stopped: `localize tm undo {name}` undoes it", name=name)
         return NotFound("import", name, hint=hint)
     return NotFound(
-        "import", name, number=number, hint="another import has that name: `localize tm undo {number}` undoes it"
+        "import",
+        name,
+        number=number,
+        hint="another import has the same name; `localize tm undo {number}` undoes this one",
     )
 
 

@@ -57,7 +57,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             Order.DOCUMENT.value: mark("as in the document"),
             Order.SOURCE.value: mark("similar sources together"),
             Order.LENGTH.value: mark("short ones first"),
-            Order.CHANGED.value: mark("last changed first"),
+            Order.CHANGED.value: mark("most recently changed first"),
             Order.SCORE.value: mark("best matches first"),
         },
     }

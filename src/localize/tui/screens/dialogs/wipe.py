@@ -35,7 +35,9 @@ async def ask_to_wipe(screen: BaseScreen, root: Path, then: Callable[[], None]) 
             screen.app.push_screen(Summary(tr("Deleted"), map(Paint, _told(each))))
             then()
 
-    ours = ntr("{count} file of the project is deleted", "{count} files of the project are deleted", len(plan.ours))
+    ours = ntr(
+        "{count} file of the project will be deleted", "{count} files of the project will be deleted", len(plan.ours)
+    )
     lines = [Line("name", tr("Name of the project: {name}", name=visible(plan.name)))]
     others = Switch(
         "others",

@@ -58,7 +58,7 @@ class SegmentNotes(EditorPart):
         row = self.editor.row
         if row is None or not self.session.may_write(self.screen):
             return
-        kinds = (("translator", tr("a note for the team")), ("question", tr("a question to the client")))
+        kinds = (("translator", tr("a note for the team")), ("question", tr("a question for the client")))
 
         async def leave(answers: Answers) -> None:
             text, kind = answers["text"], answers["kind"]

@@ -29,7 +29,7 @@ _ORIGINS = MappingProxyType(
     {
         FormOrigin.MADE: "",
         FormOrigin.ADDED: mark("added"),
-        FormOrigin.REMOVED: mark("not looked for"),
+        FormOrigin.REMOVED: mark("not searched for"),
         FormOrigin.EXCEPTION: mark("another word"),
     }
 )

@@ -127,7 +127,7 @@ class SettingsScreen(BaseScreen):
     def _say_more(self) -> None:
         setting = self.lines.current
         if setting is None:
-            about = Paint(tr("Press Enter to change a setting. It is saved in the file; comments stay."))
+            about = Paint(tr("Press Enter to change a setting. It is saved to the file, and comments are kept."))
         else:
             standing = self.lines.standing[setting]
             file, line = setting.file, standing.line
