@@ -76,6 +76,8 @@ def serve(kind: str) -> Iterator[Server]:
     users = Path("/etc/passwd").read_bytes()
     with tempfile.TemporaryDirectory(prefix="localize-pg-", dir="/tmp", ignore_cleanup_errors=True) as name:
         folder = Path(name)
+        if kind == WHEEL and os.geteuid() == 0:  # the environment may lie in a folder that is closed to others
+            programs = shutil.copytree(programs.parent, folder / "programs") / "bin"
         password = secrets.token_hex(16)
         _create(programs, folder, password)
         process = _run(programs, folder)
