@@ -77,7 +77,7 @@ def serve(kind: str) -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="localize-pg-", dir="/tmp", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if kind == WHEEL and os.geteuid() == 0:  # the environment may lie in a folder that is closed to others
-            programs = shutil.copytree(programs.parent, folder / "programs") / "bin"
+            programs = _copy_wheel(programs, folder / "wheel")
         password = secrets.token_hex(16)
         _create(programs, folder, password)
         process = _run(programs, folder)
@@ -97,6 +97,14 @@ def find_programs(kind: str) -> Path | None:
         at = shutil.which("initdb")
         places = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), *([Path(at).parent] if at else [])]
     return next((place for place in places if (place / "initdb").exists() and (place / "postgres").exists()), None)
+
+
+def _copy_wheel(programs: Path, to: Path) -> Path:
+    """Copy the wheel's programs with the libraries beside its package; return where the programs are."""
+    package = programs.parents[1]
+    for folder in package.parent.glob(f"{package.name}*"):
+        shutil.copytree(folder, to / folder.name)
+    return to / programs.relative_to(package.parent)
 
 
 def _create(programs: Path, folder: Path, password: str) -> None:
