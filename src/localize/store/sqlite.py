@@ -464,7 +464,9 @@ class SqliteStore:
 
         with self._database.write() as connection:
             if self._is_team or (project_id != self.project_id and chain.load_head(connection).sequence):
-                raise Conflict("this project has a team already", mine="", theirs=None, base=None, hint="open it again")
+                raise Conflict(
+                    "this project has a team already", mine="", theirs=None, base=None, hint="open the project again"
+                )
             connection.execute("UPDATE project SET name = ?", (project_id,))
             team_tables.begin(connection, place, root)
         self.project_id, self._is_team = project_id, True

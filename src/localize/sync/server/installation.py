@@ -52,7 +52,7 @@ def require_fit(site: Site) -> None:
         raise Refused(
             "the database {name} is not in UTF-8",
             name=site.database,
-            hint="make it by `CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0`",
+            hint="make it by `CREATE DATABASE NAME ENCODING 'UTF8' TEMPLATE template0`",
         )
     if not site.is_owner or not site.may_create_roles:
         raise Refused(

@@ -167,7 +167,7 @@ def local_sources(found: LocalSources, asked: Sequence[str], pair: tuple[Languag
             )
         )
     value = tr("from a file or a USB stick") if rows else tr("none yet: from a file or a USB stick")
-    return [*rows, Source(tr("Import a model…"), value, said, ImportModel())]
+    return [*rows, Source(tr("Import a model …"), value, said, ImportModel())]
 
 
 def _importable(found: Importable) -> Source:
