@@ -93,7 +93,7 @@ def test_translate_in_a_project_adds_to_that_one(run: Run, report: Path) -> None
     [
         (("none.md", "--to", "kk"), 2, "no file 'none.md'"),
         (("*.docx", "--to", "kk"), 2, "no file '*.docx'"),
-        (("photo.xyz", "--to", "kk"), 3, "all: localize formats"),
+        (("photo.xyz", "--to", "kk"), 3, "`localize formats` lists them"),
         (("report.md",), 2, "for example --to kk"),
         (("report.md", "--to", "xx"), 2, "'xx' is not a known language"),
         (("report.md", "--to", "en"), 2, "differ from the source"),

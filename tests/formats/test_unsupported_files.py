@@ -23,7 +23,7 @@ from localize.formats.unsupported_files import KINDS
         ("scan.jpeg", b"\xff\xd8\xff\xe0", "a picture or a scan", "editable file"),
         ("site.zip", b"PK\x03\x04", "an archive", "unpack it"),
         ("guide.xml", b"\n", "the file is empty", "get it again"),
-        ("letter.xyz", b"Dear", "no filter recognises", "all: localize formats"),
+        ("letter.xyz", b"Dear", "no filter recognises", "`localize formats` lists them"),
     ],
 )
 def test_strangers_are_named(name: str, head: bytes, said: str, hint: str) -> None:

@@ -74,7 +74,7 @@ def test_whole_store_has_no_problems(path: Path) -> None:
         ("UPDATE segment SET typed = 'Leave it open.' WHERE position = 0", "text was altered"),
         ("UPDATE memory_variant SET typed = 'Иное' WHERE language = 'ru'", "text was altered"),
         ("UPDATE segment SET tags = '[broken' WHERE position = 0", "cannot be read"),
-        ("UPDATE source SET data = x'00' WHERE document = 1", "bytes of docs/guide.txt"),
+        ("UPDATE source SET data = x'00' WHERE document = 1", "stored copy of docs/guide.txt"),
         ("UPDATE body SET data = CAST(replace(data, 'Засов', 'Забор') AS BLOB)", "was altered"),
         ("UPDATE body SET data = CAST(replace(data, '\"segments\"', '\"segoents\"') AS BLOB)", "stored data of"),
         ("UPDATE event SET header = replace(header, 'Болат', 'Айгүл')", "was altered"),
