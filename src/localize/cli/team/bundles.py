@@ -10,6 +10,7 @@ from localize.cli import diagnostics, output
 from localize.cli.context import open_to_write
 from localize.cli.input import read_file
 from localize.cli.json_answers import json_answer
+from localize.cli.team.written_files import output_option, show_written
 
 
 @click.group("bundle")
@@ -45,8 +46,7 @@ def write_command(
         counts = {"events": written.events, "bytes": len(written.data)}
         output.document({"path": str(path), **counts, "recipients": list(written.recipients)})
         return
-    size = output.count(len(written.data), "byte")
-    output.line(f"{output.count(written.events, 'event')} ({size}) in {path}, for {', '.join(written.recipients)}")
+    show_written(written, path)
 
 
 @bundle_command.command("read")
@@ -94,15 +94,7 @@ def read_command(ctx: click.Context, path: Path, *, dry_run: bool, as_json: bool
 
 
 @bundle_command.command("have")
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The file to give to the person who writes a bundle for you.",
-)
+@output_option("The file to give to the person who writes a bundle for you.")
 @json_answer("bundle have")
 @click.pass_context
 def have_command(ctx: click.Context, path: Path, *, as_json: bool) -> None:

@@ -15,6 +15,7 @@ from localize.cli.input import ask, read_file, require_text
 from localize.cli.json_answers import json_answer
 from localize.cli.store.encryption import hand_over, make_key, recovery_file_option, require_free
 from localize.cli.team.server import describe_site, export_log_command, grant_command, rebuild_command, use_command
+from localize.cli.team.written_files import output_option
 
 if TYPE_CHECKING:
     from localize.model import LanguageTag
@@ -128,15 +129,7 @@ def _add_server(project: Project, url: str, *, dry_run: bool, as_json: bool) -> 
 @click.argument("name")
 @_role_option
 @_language_option
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The invitation, with the whole project in it.",
-)
+@output_option("The invitation, with the whole project in it.")
 @click.option(
     "--code-file",
     type=click.Path(path_type=Path, dir_okay=False),

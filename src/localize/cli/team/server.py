@@ -12,6 +12,7 @@ from localize.cli import diagnostics, output
 from localize.cli.context import open_to_write
 from localize.cli.input import read_file
 from localize.cli.json_answers import json_answer
+from localize.cli.team.written_files import output_option, show_written
 from localize.errors import ServerUnavailable
 
 if TYPE_CHECKING:
@@ -156,15 +157,7 @@ def rebuild_command(ctx: click.Context, url: str, *, dry_run: bool, as_json: boo
 
 @click.command("grant-access")
 @click.argument("name")
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The file for that member, whom alone it serves.",
-)
+@output_option("The file for that member, whom alone it serves.")
 @json_answer("team grant-access")
 @click.pass_context
 def grant_command(ctx: click.Context, name: str, path: Path, *, as_json: bool) -> None:
@@ -223,5 +216,4 @@ def export_log_command(ctx: click.Context, folder: Path, *, as_json: bool) -> No
     if as_json:
         output.document({"path": str(path), "events": written.events, "bytes": len(written.data)})
         return
-    size = output.count(len(written.data), "byte")
-    output.line(f"{output.count(written.events, 'event')} ({size}) in {path}, for {', '.join(written.recipients)}")
+    show_written(written, path)
