@@ -10,7 +10,7 @@ from localize.errors import ExchangeError, NotFound, Refused
 from localize.errors.message import Message
 from localize.model import Hash, hash_bytes
 from localize.model import serialization as wire
-from localize.model.events import AddDocument, Head, UpdateDocument
+from localize.model.events import Head
 from localize.store.team_record import TeamMember, TeamState
 from localize.sync.bundle import Bundle, Manifest
 from localize.sync.comparison import Chains, find_chains, find_have, find_lacking
@@ -19,7 +19,7 @@ from localize.sync.encryption import seal, unseal
 from localize.sync.event import Event, Record, is_newer
 from localize.sync.signatures import Signature, sign, verify
 from localize.workflow.team.bundle_parser import require_readable
-from localize.workflow.team.document_merge import KeptVersions
+from localize.workflow.team.document_merge import VersionFinder
 from localize.workflow.team.packing import pack_bundle, unpack
 from localize.workflow.team.replica import Incoming, Report, get_state, merge, read_events
 
@@ -165,16 +165,10 @@ def _find_signatures(state: TeamState, chains: Chains) -> tuple[Signature, ...]:
 
 def _find_blobs(project: Project, state: TeamState, events: Iterable[Event]) -> Iterable[bytes]:
     """Yield the bytes of the versions of documents among some events, as their authors sent them."""
-    waiting, known = project.store.team_blobs(), {each.id: each for each in read_events(state)}
-    kept: dict[str, KeptVersions] = {}
-    for event in events:
-        change = event.change
-        if isinstance(change, AddDocument | UpdateDocument):
-            if change.document not in kept:
-                kept[change.document] = KeptVersions(project.store, change.document, known, state.local, waiting)
-            received = kept[change.document].get(change)
-            if received is not None:
-                yield from (received.data, received.outcome)
+    known = {each.id: each for each in read_events(state)}
+    versions = VersionFinder(project.store, known, state.local, project.store.team_blobs())
+    for received in filter(None, map(versions.get, events)):
+        yield from (received.data, received.outcome)
 
 
 def read(project: Project, data: bytes, *, is_trial: bool = False) -> Report:

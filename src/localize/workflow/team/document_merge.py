@@ -60,6 +60,28 @@ class KeptVersions:
         return None if data is None or came is None else Received(data, came)
 
 
+class VersionFinder:
+    """Versions of all documents as this replica keeps them."""
+
+    def __init__(
+        self, store: Store, events: Mapping[Hash, Event], local: Mapping[Hash, Hash], blobs: Mapping[Hash, bytes]
+    ) -> None:
+        """As `KeptVersions`, each document of which is looked at once."""
+        self._store, self._events, self._local, self._blobs = store, events, local, blobs
+        self._kept: dict[DocumentId, KeptVersions] = {}
+
+    def get(self, event: Event) -> Received | None:
+        """Return the version that an event brings, as its author sent it; None where it has not come, or is none."""
+        change = event.change
+        if not isinstance(change, Version):
+            return None
+        if change.document not in self._kept:
+            self._kept[change.document] = KeptVersions(
+                self._store, change.document, self._events, self._local, self._blobs
+            )
+        return self._kept[change.document].get(change)
+
+
 class DocumentMerge:
     """Finds the steps that bring one document to what stands."""
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from localize.errors import ExchangeError, ServerRefused
-from localize.model import DocumentId, Hash, hash_bytes
-from localize.model.events import NO_HASH, AddDocument, UpdateDocument
-from localize.store.team_record import Received, ServerPlace
+from localize.model import Hash, hash_bytes
+from localize.model.events import NO_HASH
+from localize.store.team_record import ServerPlace
 from localize.sync.bundle import Bundle, Manifest
 from localize.sync.changes import ShareKeys
 from localize.sync.comparison import Span, find_chains, find_have, find_lacking
@@ -32,7 +32,7 @@ from localize.sync.server.key_history import KeyState, open_rings
 from localize.sync.server.mailbox import Cursor, Mailbox
 from localize.sync.signatures import Signature
 from localize.workflow.team import bundle_parser
-from localize.workflow.team.document_merge import KeptVersions
+from localize.workflow.team.document_merge import Version, VersionFinder
 from localize.workflow.team.packing import pack_bundle, unpack
 from localize.workflow.team.replica import Incoming, Report, View, get_state, load_view, merge, read_events
 from localize.workflow.team.server_keys import hand_out_keys, is_manager, read_key_state, require_ring
@@ -273,8 +273,8 @@ def _unpack(project: Project, records: Iterable[Record], signatures: tuple[Signa
 
 def _pull_blobs(project: Project, mailbox: Mailbox, ring: Keyring, came: Iterable[Event]) -> tuple[bytes, ...]:
     """Return the bytes of versions that are missing here, as far as the server has them."""
-    versions = _Versions(project, came)
-    names = {name for event in versions.events if versions.get(event) is None for name in _find_names(event)}
+    versions, events = _find_versions(project, came)
+    names = {name for event in events if versions.get(event) is None for name in _find_names(event)}
     found = (_pull_blob(mailbox, ring, name) for name in sorted(names - project.store.team_blobs().keys()))
     return tuple(each for each in found if each is not None)
 
@@ -289,35 +289,16 @@ def _pull_blob(mailbox: Mailbox, ring: Keyring, name: Hash) -> bytes | None:
 
 
 def _find_names(event: Event) -> tuple[Hash, Hash]:
-    change = cast("AddDocument | UpdateDocument", event.change)
+    change = cast(Version, event.change)
     return change.source_hash, change.outcome
 
 
-class _Versions:
-    """Versions of documents among the events that are here and some that came."""
-
-    def __init__(self, project: Project, came: Iterable[Event] = ()) -> None:
-        self._project = project
-        self._state = get_state(project)
-        self._known = {each.id: each for each in (*read_events(self._state), *came)}
-        self._blobs = project.store.team_blobs()
-        self._kept: dict[DocumentId, KeptVersions] = {}
-
-    @property
-    def events(self) -> list[Event]:
-        """Those that bring a version."""
-        return [each for each in self._known.values() if isinstance(each.change, AddDocument | UpdateDocument)]
-
-    def get(self, event: Event) -> Received | None:
-        """Return the version's bytes; None where they have not come."""
-        change = event.change
-        if not isinstance(change, AddDocument | UpdateDocument):
-            return None
-        if change.document not in self._kept:
-            self._kept[change.document] = KeptVersions(
-                self._project.store, change.document, self._known, self._state.local, self._blobs
-            )
-        return self._kept[change.document].get(change)
+def _find_versions(project: Project, came: Iterable[Event] = ()) -> tuple[VersionFinder, list[Event]]:
+    """Return what finds versions of documents among the events that are here and some that came, and these events."""
+    state = get_state(project)
+    known = {each.id: each for each in (*read_events(state), *came)}
+    found = [each for each in known.values() if isinstance(each.change, Version)]
+    return VersionFinder(project.store, known, state.local, project.store.team_blobs()), found
 
 
 # --- push ------------------------------------------------------------------------------------------------------------
@@ -360,7 +341,7 @@ class _Push:
                 lacking = self._leave_out(ring, lacking, error)
 
     def _push_blobs(self, ring: Keyring, events: Iterable[Event]) -> None:
-        versions = _Versions(self._project)
+        versions, _ = _find_versions(self._project)
         received = filter(None, (versions.get(event) for event in events))
         blobs = {hash_bytes(data): data for each in received for data in (each.data, each.outcome)}
         names = {blind_blob(ring, name): name for name in blobs}
