@@ -79,23 +79,22 @@ def is_secret(nodes: Iterable[Node], team: Membership) -> bool:
 
 def find_values(name: str, nodes: Iterable[Node], team: Membership) -> tuple[str, ...]:
     """Return the value of a setting; several are a conflict, and none means that nobody has set it."""
-    values = [_value(each) for each in find_setters(name, nodes, team)]
+    values = {_value(each) for each in find_setters(name, nodes, team)}
     order = find_order(name)
-    if order is None:
-        return tuple(sorted(set(values)))
-    strictest = max((rank(order, each) for each in values), default=None)
-    return () if strictest is None else (order[strictest],)
+    return tuple(sorted(values if order is None else {order[rank(order, each)] for each in values}))
 
 
 def find_setters(name: str, nodes: Iterable[Node], team: Membership) -> tuple[Node, ...]:
-    """Return the events that set a setting and that nothing has replaced, by id."""
+    """Return the events by which a setting stands, by id: nothing has replaced them, and none is stricter."""
     setters = [node for node in nodes if isinstance(node.event.change, SetValue)]
     order = find_order(name)
     if order is None:
         replaced = {parent for node in setters for parent in node.event.parents}
         heads = [node for node in setters if node.event.id not in replaced]
     else:
-        heads = _find_binding({node: rank(order, _value(node)) for node in setters}, team)
+        ranks = {node: rank(order, _value(node)) for node in setters}
+        binding = _find_binding(ranks, team)
+        heads = [node for node in binding if ranks[node] == max(map(ranks.__getitem__, binding))]
     return tuple(sorted(heads, key=lambda node: node.event.id))
 
 

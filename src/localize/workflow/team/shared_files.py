@@ -21,7 +21,7 @@ from localize.model.events import Role, Subject, SubjectKind
 from localize.safe.atomic import write_private
 from localize.safe.folder import list_folder, open_folder
 from localize.store.team_record import Choice, Dispute
-from localize.sync.attributes import find_order, find_setters, rank, select
+from localize.sync.attributes import find_setters, select
 from localize.sync.changes import SETTING, EditEntries, EntryField, SetValue
 from localize.sync.entries import FieldStanding, find_entries, stand
 from localize.sync.graph import History, Node
@@ -84,11 +84,7 @@ def find_file_standing(history: History, team: Membership) -> Standing:
 
 def _find_value(name: str, nodes: Sequence[Node], team: Membership) -> FieldStanding:
     values = {node: node.event.change.value for node in nodes if isinstance(node.event.change, SetValue)}
-    heads, order = find_setters(name, nodes, team), find_order(name)
-    if order is not None:
-        strictest = max(rank(order, values[node]) for node in heads)
-        heads = tuple(node for node in heads if rank(order, values[node]) == strictest)
-    return stand(values, heads)
+    return stand(values, find_setters(name, nodes, team))
 
 
 def _keep_changed(fields: dict[str, FieldStanding]) -> None:
@@ -208,14 +204,17 @@ def bring(project: Project, seen: Look, standing: Standing) -> None:
 
     Raises: DiskError.
     """
-    values, said = _to_values(standing), dict(_load(project) or {})
+    before = _load(project) or {}
+    values, said = _to_values(standing), dict(before)
     for path in sorted({*seen.data, *(values.keys() - said.keys())}):
         try:
             if _read(project, path) == seen.data.get(path):
                 said[path] = _bring(project, seen, path, values.get(path, {}))
         except LocalizeError as error:
             _notice(project, error.to_message())
-    _save(project, said)
+    said = {path: each for path, each in said.items() if each.hash}
+    if said != before:
+        _save(project, said)
 
 
 def _bring(project: Project, seen: Look, path: str, stands: Fields) -> _Said:
@@ -289,9 +288,8 @@ def _load(project: Project) -> dict[str, _Said] | None:
 
 
 def _save(project: Project, said: dict[str, _Said]) -> None:
-    if said != _load(project):
-        found = {path: [each.hash, each.fields, each.own] for path, each in sorted(said.items()) if each.hash}
-        project.files.write(_SAID, json.dumps(found, ensure_ascii=False).encode())
+    found = {path: [each.hash, each.fields, each.own] for path, each in sorted(said.items())}
+    project.files.write(_SAID, json.dumps(found, ensure_ascii=False).encode())
 
 
 def _to_values(standing: Standing) -> dict[str, Fields]:
