@@ -210,16 +210,7 @@ NUMBER=$(localize -C brief notes suggest $KEY --target kk --as Marat --text "Қ�
         "docs/how-to/review-in-a-browser.md": Scene(names={"--port 8000": "--port 0"}),
         "docs/how-to/rules-and-spelling.md": Scene(
             between={
-                "localize -C brief checks rules": """
-cat >> brief/localize.yaml <<'END'
-rules:
-  - id: net
-    pattern: '\\bинет(е|ом|у|а|)\\b'
-    message: write «интернет»
-    languages: [ru]
-    fix: 'интернет\\1'
-END
-"""
+                "localize -C brief checks rules": SET_NET,
             }
         ),
         "docs/how-to/run-in-a-pipeline.md": Scene("finish brief; localize -C brief export"),

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
 from tests.cli.team.test_team import Somebody, agrees, somebody
-from tests.postgres import Server
 from tests.workflow.team.offices import Office
 
 from localize.workflow.team import bundle_parser
 
 __all__ = ["somebody"]
-
-
-@pytest.fixture
-def office(server: Server) -> Iterator[Office]:
-    """Yield an empty database."""
-    one = Office(server, server.create())
-    yield one
-    one.close()
-
-
-@pytest.fixture
-def spare(server: Server) -> Iterator[Office]:
-    """Yield another empty database."""
-    one = Office(server, server.create())
-    yield one
-    one.close()
 
 
 def test_team_works_over_a_server_by_commands_alone(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.postgres import Server
 
 if TYPE_CHECKING:
@@ -40,3 +42,19 @@ class Office:
         with self.server.connect("postgres") as admin:
             for (login,) in rows:
                 admin.execute(f"DROP ROLE {login}".encode())
+
+
+@pytest.fixture
+def office(server: Server) -> Iterator[Office]:
+    """Yield an empty database."""
+    one = Office(server, server.create())
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def spare(server: Server) -> Iterator[Office]:
+    """Yield another empty database."""
+    one = Office(server, server.create())
+    yield one
+    one.close()

@@ -9,7 +9,6 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from tests.postgres import Server
 from tests.workflow.team.offices import Office
 from tests.workflow.team.people import REVIEWER, WRITER, Person, begin, exported, invite, keys_of, texts_of
 
@@ -36,22 +35,6 @@ from localize.workflow.team.server_members import (
 )
 from localize.workflow.team.server_place import open_mailbox, open_server
 from localize.workflow.team.server_sync import SyncReport, count_waiting
-
-
-@pytest.fixture
-def office(server: Server) -> Iterator[Office]:
-    """Yield an empty database."""
-    one = Office(server, server.create())
-    yield one
-    one.close()
-
-
-@pytest.fixture
-def spare(server: Server) -> Iterator[Office]:
-    """Yield another empty database."""
-    one = Office(server, server.create())
-    yield one
-    one.close()
 
 
 @pytest.fixture(autouse=True)
