@@ -192,6 +192,10 @@ def _docx_texts(texts: list[str]) -> bytes:
     )
 
 
+def _po(texts: list[str]) -> bytes:
+    return "\n".join((PO_HEAD, *(f'msgid "{text}"\nmsgstr "{text.upper()}"\n' for text in texts))).encode()
+
+
 _MOST, _MOST_OF_PAGE = (49_900, 49_900, 4_450_000), (29_900, 19_900, 4_450_000)
 """Almost as many texts, tags and letters as the limits allow."""
 GIANTS: dict[str, Callable[[], bytes]] = {
@@ -235,7 +239,7 @@ GIANTS: dict[str, Callable[[], bytes]] = {
     "paragraphs-49k.odt": lambda: _odt(49_000),
     "strings-49k.xlsx": lambda: _xlsx(49_000, 49_000),
     "messages-49k.po": lambda: make_po(49_000),
-    "units-49k.xlf": lambda: make_xliff2(49_000),
+    "units-39k.xlf": lambda: make_xliff2(39_000),
     "lines-49k.txt": lambda: "\n\n".join(sentences(49_000)).encode(),
     "lines-29k.md": lambda: "\n\n".join(sentences(29_000)).encode(),
     "lines-29k.html": lambda: _page("\n".join(f"<p>{text}</p>" for text in sentences(29_000))),
@@ -245,10 +249,10 @@ GIANTS: dict[str, Callable[[], bytes]] = {
     "long-15mb.json": lambda: json.dumps(dict(enumerate(_texts(49_000, 0, 15 * MB)))).encode(),
     "long-30mb.docx": lambda: _docx_texts(_texts(49_000, 0, 28 * MB)),
     "most.docx": lambda: _docx_texts(_texts(*_MOST)),
-    "most.xlf": lambda: _xliff2_texts(_texts(49_900, 24_900, 4_450_000, '<pc id="1">{}</pc>')),
-    "most.po": lambda: "\n".join(
-        (PO_HEAD, *(f'msgid "{text}"\nmsgstr "{text.upper()}"\n' for text in _texts(49_900, 0, 4_450_000)))
-    ).encode(),
+    "most.xlf": lambda: _xliff2_texts(_texts(39_900, 24_900, 4_450_000, '<pc id="1">{}</pc>')),
+    "long-6mb.xlf": lambda: _xliff2_texts(_texts(39_000, 0, 6 * MB)),
+    "most.po": lambda: _po(_texts(49_900, 0, 4_450_000)),
+    "long-6mb.po": lambda: _po(_texts(49_000, 0, 6 * MB)),
     "most.json": lambda: json.dumps(dict(enumerate(_texts(49_900, 0, 4_450_000)))).encode(),
     "most.txt": lambda: "\n\n".join(_texts(49_900, 0, 4_450_000)).encode(),
     "most.html": lambda: _page(_CHARSET + "\n".join(f"<p>{text}</p>" for text in _texts(*_MOST_OF_PAGE))),

@@ -89,15 +89,16 @@ def test_files_over_their_limits_are_refused(
         ("text", "Жеті әріп.".encode(), 10),
         ("html", b"<p>\n    Seven\tof <i>them</i></p>", 12),
         ("docx", package(document="<w:p><w:r>Seven</w:r></w:p>", other="<a>These are another's.</a>"), 5),
-        ("json", b'{"key": "Seven letters"}', 12),
-        ("po", b'msgid "Seven letters"\nmsgstr ""\n', 10),
-        ("strings", '"a" = "Seven";'.encode("utf-16"), 7),
+        ("json", b'{"key": "Seven letters"}', 10),
+        ("po", b'msgid "Seven letters"\nmsgstr "Ten of a translation"\n', 13),
+        ("xliff2", b"<unit><segment><source>Se<ph/>ven</source><target>Eleven</target></segment></unit>", 5),
+        ("strings", '"a" = "Seven";'.encode("utf-16"), 6),
     ],
 )
 def test_letters_are_counted_before_a_file_is_read(
     monkeypatch: pytest.MonkeyPatch, name: str, text: bytes, least: int
 ) -> None:
-    """What stands outside of tags is text, or half of it where there are keys, a third where there are translations."""
+    """What stands outside of tags is text, or half of it where there are keys; translations are no texts of a file."""
     monkeypatch.setattr(limits, "LETTERS_IN_FILE", least)
     check_before(name, text)
     monkeypatch.setattr(limits, "LETTERS_IN_FILE", least - 1)
@@ -155,9 +156,10 @@ def test_letters_are_counted_in_what_was_read(monkeypatch: pytest.MonkeyPatch, c
 )
 def test_texts_are_counted_before_a_file_is_read(monkeypatch: pytest.MonkeyPatch, name: str, text: bytes) -> None:
     """The bytes that begin a text are enough to refuse a file: none of these could be read."""
-    monkeypatch.setattr(limits, "UNITS_IN_FILE", 4)
+    limit = "UNITS_IN_XLIFF" if name == "xliff2" else "UNITS_IN_FILE"
+    monkeypatch.setattr(limits, limit, 4)
     check_before(name, text)
-    monkeypatch.setattr(limits, "UNITS_IN_FILE", 3)
+    monkeypatch.setattr(limits, limit, 3)
     with pytest.raises(ExtractError, match="4 texts are too many"):
         check_before(name, text)
 

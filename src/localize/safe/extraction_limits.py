@@ -70,19 +70,25 @@ _PAGE_TAGS = 2 * (
 )
 """Each of them ends a pair."""
 _XLIFF_TAGS = (b"<ph ", b"<x ", b"<bpt ", b"<ept ", b"<it ", *(2 * (b"<g ", b"<pc ")))
-_TAGS = {"html": _PAGE_TAGS, **dict.fromkeys(("xliff12", "xliff2", "sdlxliff", "mqxliff"), _XLIFF_TAGS)}
+_XLIFF = ("xliff12", "xliff2", "sdlxliff", "mqxliff")
+_TAGS = {"html": _PAGE_TAGS, **dict.fromkeys(_XLIFF, _XLIFF_TAGS)}
 """What an inline tag is without doubt, by the name of the filter; those of translations are counted too."""
 _PAGES = frozenset(("html", "markdown", "mdx", "ttml", "wxr", "xml"))
 """Filters whose files take more memory to write than others."""
 _PROSE = ("text", "latex", "html", "markdown", "mdx", "ttml", "xml", "docx", "pptx", "odf", "epub", "idml")
-_BILINGUAL = ("po", "qt", "xcstrings", "xliff12", "xliff2", "sdlxliff", "mqxliff")
-_LETTERS_FOR_TEXT = dict.fromkeys(_PROSE, 1) | dict.fromkeys(_BILINGUAL, 3)
+_XML_SOURCE = re.compile(rb"<source[ >].*?</source>", re.DOTALL)
+_SOURCES = {
+    "po": re.compile(rb"^msgid (.*?)^msgstr", re.DOTALL | re.MULTILINE),
+    **dict.fromkeys(("qt", *_XLIFF), _XML_SOURCE),
+}
+"""Where the source texts of files are that hold translations too."""
+_LETTERS_FOR_TEXT = dict.fromkeys((*_PROSE, *_SOURCES), 1) | {"xcstrings": 3}
 """How many letters outside of tags stand for one of a text; in other files 2: they have keys, times or numbers."""
 _TAG = re.compile(rb"<[^<>]*>")
 _SENTENCE_END = re.compile(rb"[.!?][ \t\r\n]")
 _OLD_CHARSET = re.compile(rb"\s*<\?xml[^<>]*encoding=[\"'](?!utf)")
-_NO_LETTERS = b"\t\r\n" + bytes(range(0x80, 0xC0))
-"""Bytes that begin no letter of UTF-8; of older charsets hardly any."""
+_NO_LETTERS = b'\t\r\n"\\' + bytes(range(0x80, 0xC0))
+"""Bytes that begin no letter of UTF-8, of older charsets hardly any; quotes and backslashes, which may be syntax."""
 _LONG_WORD = re.compile(rf"[^\W_]{{{limits.LETTERS_IN_WORD + 1}}}")
 _EXCERPT = 80
 
@@ -155,7 +161,7 @@ def _count_certain_letters(name: str, data: bytes) -> int:
 
     Raises: ExtractError where so many sentences end that not even half of them may be segments.
     """
-    text = _TAG.sub(b"", data)
+    text = _TAG.sub(b"", b"".join(_SOURCES[name].findall(data)) if name in _SOURCES else data)
     if name in _PROSE:
         check_segments(len(_SENTENCE_END.findall(text)) // 2)
     text = text.translate(None, _NO_LETTERS)
@@ -170,6 +176,8 @@ def _check_counts(name: str, units: int, tags: int = 0, letters: int = 0, *, enc
     most_units, most_tags = limits.UNITS_IN_FILE, limits.TAGS_IN_FILE
     if name in _PAGES:
         most_units, most_tags = limits.UNITS_IN_PAGE, limits.TAGS_IN_PAGE
+    elif name in _XLIFF:
+        most_units = limits.UNITS_IN_XLIFF
     most_letters = limits.LETTERS_IN_FILE if encoding.startswith("utf") else limits.LETTERS_IN_OLD_CHARSET
     for value, most, told in (
         (units, most_units, Message("{value:,} texts are too many for one document", value=units)),
