@@ -11,7 +11,7 @@ from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, KK, RU, A, B, Ver
 
 from localize.errors import IllegalTransition, StoreError
 from localize.model import Content, DocumentId, SegmentKey, Side, State, hash_bytes
-from localize.model.events import Approve, Resegment, Waive, Waiver
+from localize.model.events import Approve, Resegment, Subject, SubjectKind, Waive, Waiver
 from localize.model.segment_list import Where
 from localize.model.states import ReviewPolicy
 from localize.store.sqlite import open_store
@@ -193,6 +193,15 @@ def test_altered_source_bytes_are_never_handed_out(path: Path) -> None:
     store = open_store(path, policy=POLICY)
     with pytest.raises(StoreError):
         store.source_bytes(DocumentId("guide"), 1)
+    store.close()
+
+
+def test_altered_history_is_an_error_of_the_store(path: Path) -> None:
+    """Who asks for events that cannot be read hears what happened, from every command."""
+    tamper(path, "UPDATE body SET data = CAST(replace(data, '\"content\"', '\"contant\"') AS BLOB)")
+    store = open_store(path, policy=POLICY)
+    with pytest.raises(StoreError, match="history of this project was altered"):
+        store.history(Subject(SubjectKind.SEGMENT, A, RU))
     store.close()
 
 

@@ -375,17 +375,25 @@ def find_id(connection: apsw.Connection, sequence: int) -> Hash | None:
 def _load_replica(connection: apsw.Connection) -> tuple[int, Head]:
     row = fetch_one(connection, "SELECT id, name, sequence, head FROM replica WHERE own")
     if row is None:
-        raise Damaged("the history of this project was altered", hint="restore the last backup")
+        raise _altered()
     number, name, sequence, head = cast(tuple[int, str, int, bytes], row)
     return number, Head(name, sequence, blob_to_hash(head))
 
 
 def _read_events(rows: Iterable[Fields], bodies: Bodies) -> tuple[Event, ...]:
+    """Return the events of rows. Raises: Damaged, when one cannot be read."""
     events = []
     for number, text, body, line in cast(Iterable[tuple[int, str, int, int]], rows):
-        header = wire.load(EventHeader, text)
-        events.append(make_event(header, number, bodies.find(body).read(line), hash_bytes(text.encode())))
+        try:
+            header, change = wire.load(EventHeader, text), bodies.find(body).read(line)
+        except ValueError as error:
+            raise _altered() from error
+        events.append(make_event(header, number, change, hash_bytes(text.encode())))
     return tuple(events)
+
+
+def _altered() -> Damaged:
+    return Damaged("the history of this project was altered", hint="restore the last backup")
 
 
 def make_event(header: EventHeader, number: int, body: Change | Removed, event: Hash) -> Event:

@@ -13,6 +13,7 @@ from typing import cast
 
 import apsw
 
+from localize.errors import Damaged
 from localize.errors.message import Message
 from localize.model import Document, DocumentId, Hash, PluralCase, Segment, SegmentKey, Unit, UnitId, hash_bytes
 from localize.model import serialization as wire
@@ -143,7 +144,7 @@ def _check_document(connection: apsw.Connection, document: DocumentId, bodies: B
     row = fetch_one(connection, select(f"d.ordinal, {DOCUMENT}", "FROM document d WHERE d.id = ?"), (document,))
     try:
         events = load_history(connection, Subject(SubjectKind.DOCUMENT, document), bodies)
-    except ValueError as error:
+    except Damaged as error:
         name = row[2] if row else document
         return [Message("the stored data of {name} was altered: {error}", name=name, error=error)]
     versions = [each.body for each in events if isinstance(each.body, AddDocument | UpdateDocument)]
