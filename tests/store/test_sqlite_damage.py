@@ -196,6 +196,19 @@ def test_altered_source_bytes_are_never_handed_out(path: Path) -> None:
     store.close()
 
 
+def test_number_in_place_of_a_text_is_found(path: Path) -> None:
+    """A flipped bit can make a text of the file a number; a large store is not searched for such when it is opened."""
+    loose = "replace(replace(sql, 'language TEXT', 'language'), ') STRICT', ')')"
+    for statement in (
+        f"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = {loose} WHERE name = 'subject'",
+        "UPDATE subject SET language = 7 WHERE language = 'ru'",
+    ):
+        database = apsw.Connection(str(path))
+        database.execute(statement).fetchall()
+        database.close()
+    assert any("was altered" in line for line in verify(path))
+
+
 def test_altered_history_is_an_error_of_the_store(path: Path) -> None:
     """Who asks for events that cannot be read hears what happened, from every command."""
     tamper(path, "UPDATE body SET data = CAST(replace(data, '\"content\"', '\"contant\"') AS BLOB)")

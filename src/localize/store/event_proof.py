@@ -125,7 +125,7 @@ class _Check:
         """Where the events of each subject end, by what was read so far."""
         self._bodies = ProvedBodies(connection)
         self._names = {
-            cast(int, number): (cast(str, kind), cast(str, name), cast(str, language))
+            cast(int, number): (str(kind), str(name), str(language))  # in a damaged store they may be numbers
             for number, kind, name, language in fetch(connection, "SELECT id, kind, name, language FROM subject")
         }
 

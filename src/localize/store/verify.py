@@ -87,7 +87,7 @@ def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
     for look in looks:
         try:
             found += look(connection)
-        except (apsw.CorruptError, apsw.IOError, apsw.SQLError, StoreError, ValueError) as error:
+        except (apsw.CorruptError, apsw.IOError, apsw.SQLError, StoreError, ValueError, TypeError) as error:
             found.append(Message("cannot be read: {strerror}", strerror=error))
     return tuple(map(Problem, found))
 
