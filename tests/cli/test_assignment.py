@@ -44,3 +44,10 @@ def test_bad_assignments_change_nothing(run: Run, project: Project, given: tuple
     assert ran.code != 0
     assert said in ran.err
     assert project.store.assignments() == ()
+
+
+def test_due_date_in_the_past_is_set_with_a_warning(run: Run, project: Project) -> None:
+    """It may be meant, and it may be last year's by mistake."""
+    ran = run("-C", project.root, "assign", "guide.md", "--target", "kk", "--due", "1.2.2020")
+    assert ran.code == 0
+    assert "the due date 2020-02-01 has already passed" in ran.err

@@ -460,6 +460,7 @@ async def test_file_is_assigned_and_waits_for_its_person(project: Project, run_a
         await until(app, pilot, "not in the calendar")
         app.screen.query_one("#field-due", Field).value = "1.2.2020"
         await pilot.press("enter")
+        await until(app, pilot, "the due date 2020-02-01 has already passed")
         await until(app, pilot, "1\u00a0overdue")
         line = "".join(cell.text for cell in screen.list.cells(0, 80))
         assert "02-01!" in line

@@ -47,6 +47,16 @@ async def test_typed_text_is_confirmed_and_the_next_open_segment_follows(project
     assert stored.target.origin.kind is OriginKind.HUMAN
 
 
+async def test_empty_segment_is_skipped_and_said_so(project: Project, run_app: RunApp) -> None:
+    """Enter without a text goes to the next open segment and leaves the first as it was."""
+    async with run_app() as (app, pilot):
+        await pilot.press("enter")
+        await until(app, pilot, "1: skipped, because it has no translation yet")
+        assert isinstance(app.screen, Editor)
+        assert app.screen.list.cursor == 1
+    assert row(project, 1).target is None
+
+
 async def test_keys_that_change_a_text_are_counted_until_it_is_confirmed(project: Project, run_app: RunApp) -> None:
     """Letters, deletions and line breaks count, ways through the text do not; a text that was left is counted on."""
     async with run_app() as (_, pilot):

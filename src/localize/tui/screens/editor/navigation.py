@@ -76,6 +76,8 @@ class Navigation(EditorPart):
                 return  # the user has gone somewhere else meanwhile
             left = counted(saved.findings)
         self._rows.go_to_open()
+        if not (typed or editor.loaded):
+            self.screen.say(tr("{number}: skipped, because it has no translation yet", number=editor.number_of(row)))
         if left:  # said last: of the last open text, what is wrong in it matters more than that it was the last
             more = f" (+{len(left) - 1})" if len(left) > 1 else ""
             self.screen.say(f"{editor.number_of(row)}: {problem(left[0])}{more}", Tone.WARNING)

@@ -28,7 +28,16 @@ from localize.tui.screens.project.tour import STEPS, paint_offer, paint_step
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Tone
-from localize.workflow.assignments import NO_DAY, Waiting, assign, find_waiting, known_names, list_assigned
+from localize.workflow.assignments import (
+    NO_DAY,
+    Waiting,
+    assign,
+    find_waiting,
+    known_names,
+    list_assigned,
+    read_due,
+    today,
+)
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import get_document
 from localize.workflow.user.recent_projects import remember_tour
@@ -206,6 +215,9 @@ class ProjectScreen(BaseScreen):
             person, due = given["person"], given["due"] or NO_DAY
             await self.bridge.write(assign, self.project, (document,), language, person=person, due=due)
             self.action_reload()
+            day = read_due(due, today())
+            if day and day < today():
+                self.say(tr("Assigned, but the due date {day} has already passed", day=day), Tone.WARNING)
 
         before = self.list.assigned.get((document.id, language), Assign(document.id, language))
         self.app.push_screen(AssigneeForm(document.path, before, names, assign_it))
