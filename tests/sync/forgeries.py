@@ -7,12 +7,25 @@ from dataclasses import dataclass
 
 from localize.model import ApprovalKind, Hash
 from localize.model.events import Role
-from localize.sync.changes import MEMBERS, Adopt, ChangeRole, FoundTeam, Invite, Join, Vouch
+from localize.sync.changes import MEMBERS, Accept, Adopt, ChangeRole, FoundTeam, Invite, Join, Vouch
 from localize.sync.event import Event
 from localize.sync.membership import Invalid
 from localize.sync.verdict import RULES, Reason, Standing, find_standing
 
-from .replicas import REVIEWER, WRITER, Replica, Team, approval, invite, join, keys, make_team, revoke, segment
+from .replicas import (
+    EVERYTHING,
+    REVIEWER,
+    WRITER,
+    Replica,
+    Team,
+    approval,
+    invite,
+    join,
+    keys,
+    make_team,
+    revoke,
+    segment,
+)
 
 MANAGER = frozenset({Role.MANAGER})
 BOTH = frozenset({Role.TRANSLATOR, Role.REVIEWER})
@@ -284,6 +297,61 @@ def join_twice(made: Team) -> Event:
     return accept(made, "eve", replica="friend", invitation=opened)
 
 
+def waiting_manager(made: Team) -> Event:
+    """Eve, invited as a manager, has joined."""
+    return accept(made, "eve", invitation=made["boss"].member("invited", invite("eve", EVERYTHING)))
+
+
+def before_acceptance(made: Team) -> Event:
+    """Eve has joined, and no manager has read that: she writes."""
+    waiting_manager(made)
+    return made["eve"].write("мәтін")
+
+
+def after_acceptance(made: Team) -> Event:
+    """A manager reads what Eve wrote before they knew of her."""
+    text = before_acceptance(made)
+    made["boss"].receive(made["eve"])
+    accept_all(made["boss"])
+    return text
+
+
+def accepted_by_oneself(made: Team) -> Event:
+    """Eve counts herself as a member."""
+    joined = waiting_manager(made)
+    return made["eve"].member("accepted", Accept(joined.id))
+
+
+def acts_as_manager_before(made: Team) -> Event:
+    """Eve changes a role before a manager has read that she joined; one does at the same time."""
+    waiting_manager(made)
+    made["boss"].receive(made["eve"])
+    accept_all(made["boss"])
+    return made["eve"].member("role-changed", ChangeRole("ann", BOTH))
+
+
+def acts_as_manager_after(made: Team) -> Event:
+    """Eve knows that she is a member, and changes a role."""
+    acts_as_manager_before(made)
+    made["eve"].receive(made["boss"])
+    return made["eve"].member("role-changed", ChangeRole("ann", BOTH))
+
+
+def accepted_by_translator(made: Team) -> Event:
+    """Ann, a translator, accepts Eve."""
+    joined = waiting_manager(made)
+    made["ann"].receive(made["eve"])
+    return made["ann"].member("accepted", Accept(joined.id))
+
+
+def accept_all(by: Replica) -> None:
+    """Let a manager's replica accept who has joined, as it does when it reads a bundle."""
+    done = {event.change.join for event in by.arrivals if isinstance(event.change, Accept)}
+    for event in by.arrivals[:]:
+        if isinstance(event.change, Join) and event.id not in done:
+            by.member("accepted", Accept(event.id))
+
+
 def join_once(made: Team) -> Event:
     """Eve accepts her invitation."""
     return accept(made, "eve")
@@ -345,6 +413,7 @@ class Row:
 TABLE = (
     Row(Reason.UNSIGNED, (unsigned,), signed),
     Row(Reason.NOT_ACTOR, (as_another,), signed),
+    Row(Reason.NOT_ACCEPTED, (before_acceptance,), after_acceptance),
     Row(Reason.CUT_OFF, (after_revocation,), adopted),
     Row(Reason.NO_RIGHT, (without_role,), signed),
     Row(Reason.DRAFT_OVER_TEXT, (draft_over_text,), draft_over_draft),
@@ -357,11 +426,12 @@ TABLE = (
     Row(Reason.NOT_ONLY_HEAD, (of_replaced, of_one_side), of_equal_heads),
     Row(Reason.ALSO_WRITER, (of_own_equal_head,), of_equal_heads),
     Row(Invalid.NOT_THEIRS, (in_the_founders_name,), role_by_founder),
-    Row(Invalid.NOT_MANAGER, (role_by_oneself,), role_by_founder),
+    Row(Invalid.NOT_MANAGER, (role_by_oneself, accepted_by_translator), role_by_founder),
     Row(Invalid.NOT_FOUNDER, (second_founder,), only_founder),
     Row(Invalid.TAKEN, (vouch_for_anothers,), vouch_for_own),
     Row(Invalid.NO_INVITATION, (join_as_another,), join_once),
     Row(Invalid.NO_PROOF, (join_without_secret, join_by_replay, join_without_any_secret), join_once),
+    Row(Invalid.NOT_ACCEPTED, (accepted_by_oneself, acts_as_manager_before), acts_as_manager_after),
     Row(Invalid.JOINED_TWICE, (join_twice,), join_once),
     Row(Invalid.LAST_MANAGER, (last_manager_leaves,), manager_leaves),
     Row(Invalid.DISPUTED, (revoke_each_other,), revoke_by_manager),

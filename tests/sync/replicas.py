@@ -13,7 +13,7 @@ from localize.model import ApprovalKind, Content, Hash, LanguageTag, Origin, Seg
 from localize.model.events import NO_HASH, Approve, Reject, Role, SaveTarget, Subject, SubjectKind, Withdraw
 from localize.sync import comparison
 from localize.sync.bundle import Bundle, Manifest, read_bundle, write_bundle
-from localize.sync.changes import MEMBERS, FoundTeam, Invite, Join, Keys, Revoke, TeamChange, Vouch
+from localize.sync.changes import MEMBERS, Accept, FoundTeam, Invite, Join, Keys, Revoke, TeamChange, Vouch
 from localize.sync.event import Event, Place, write_event
 from localize.sync.graph import History
 from localize.sync.membership import Invalid, Membership
@@ -197,8 +197,9 @@ def make_team(second: str = "", **roles: frozenset[Role]) -> Team:
         invitation = boss.member("invited", invite(person, each))
         replica = replicas[person] = Replica(person, person)
         replica.receive(boss)
-        replica.member("joined", join(invitation, person))
+        joined = replica.member("joined", join(invitation, person))
         boss.receive(replica)
+        boss.member("accepted", Accept(joined.id))
     if second:
         replicas["second"] = Replica("second", second)
         boss.receive_bundle(replicas[second])

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pytest
 
 from localize.model.events import Role
-from localize.sync.changes import ChangeRole, FoundTeam, Invite, Vouch
+from localize.sync.changes import Accept, ChangeRole, FoundTeam, Invite, Vouch
 from localize.sync.event import Event
-from localize.sync.membership import Invalid
+from localize.sync.membership import Invalid, Membership
+from localize.sync.signatures import prove
 
 from .replicas import EVERYTHING, REVIEWER, WRITER, Replica, Team, invite, join, keys, make_team, revoke
 
@@ -217,3 +218,42 @@ def test_revocation_spares_what_it_accepts() -> None:
     late = team["ann"].write("кеш", early)
     history, members = team.judge()
     assert [members.is_cut_off(history.nodes[each.id]) for each in (early, late)] == [False, True]
+
+
+def test_who_joined_counts_once_a_manager_accepts_it() -> None:
+    """Before that their own copy alone shows what they write; from then on everybody's does, what was before too."""
+    team = make_team(ann=WRITER)
+    boss = team["boss"]
+    invitation = boss.member("invited", invite("eve", WRITER))
+    eve = team.replicas["eve"] = Replica("eve", "eve")
+    eve.receive(boss)
+    joined = eve.member("joined", join(invitation, "eve"))
+    text = eve.write("мәтін")
+    history, members = team.judge()
+    node = history.nodes[text.id]
+    own = Membership(history, team.root.id, prove(history, eve.signatures.values()), own="eve")
+    assert (members.is_waiting(node), own.is_waiting(node)) == (True, False)
+    assert [each.event.id for each in members.list_waiting()] == [joined.id]
+    boss.receive(eve)
+    boss.member("accepted", Accept(joined.id))
+    history, members = team.judge()
+    assert not members.is_waiting(history.nodes[text.id])
+    assert members.list_waiting() == ()
+
+
+def test_acceptance_by_a_manager_on_the_way_out_does_not_count() -> None:
+    """Another manager accepts anew; until then the work waits."""
+    team = make_team(ann=MANAGER)
+    boss = team["boss"]
+    invitation = boss.member("invited", invite("eve", WRITER))
+    eve = team.replicas["eve"] = Replica("eve", "eve")
+    eve.receive(boss)
+    joined = eve.member("joined", join(invitation, "eve"))
+    team["ann"].receive(eve)
+    revoke(boss, "ann", team["ann"])
+    event = team["ann"].member("accepted", Accept(joined.id))
+    assert reason(team, event) is Invalid.CUT_OFF
+    assert [each.event.id for each in team.judge()[1].list_waiting()] == [joined.id]
+    boss.receive(eve)
+    boss.member("accepted", Accept(joined.id))
+    assert team.judge()[1].list_waiting() == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from localize.model import ApprovalKind, State
-from localize.sync.changes import MEMBERS
+from localize.sync.changes import MEMBERS, Accept
 from localize.sync.membership import Invalid
 from localize.sync.verdict import RULES, Reason, find_standing
 
@@ -105,7 +105,10 @@ def test_roles_hold_for_their_language() -> None:
     invitation = boss.member("invited", invite("rita", REVIEWER, frozenset({RU})))
     rita = made.replicas["rita"] = Replica("rita", "rita")
     rita.receive(boss)
-    rita.member("joined", join(invitation, "rita"))
+    joined = rita.member("joined", join(invitation, "rita"))
+    boss.receive(rita)
+    boss.member("accepted", Accept(joined.id))
+    rita.receive(boss)
     for language, counted in ((KK, 0), (RU, 1)):
         place = segment(language=language)
         text = made["ann"].write("мәтін", at=place)

@@ -671,6 +671,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "members[].fingerprint": "the numbers of their key; null before they have joined",
             "members[].replicas": "on how many machines they work",
             "members[].revoked": "whether the membership has ended",
+            "members[].waiting": "whether they have joined and no manager has read that yet",
         },
         "team role": {
             "name": "whose roles were changed",

@@ -34,6 +34,13 @@ class TeamMember:
     keys: tuple[MemberKeys, ...] = ()
     """None for who was invited and has not joined."""
     revoked: bool = False
+    is_waiting: bool = False
+    """Whether they have joined and no manager has read that yet."""
+
+    @property
+    def is_manager(self) -> bool:
+        """Whether they may manage the team now."""
+        return Role.MANAGER in self.roles and bool(self.keys) and not self.revoked and not self.is_waiting
 
 
 @dataclass(frozen=True, slots=True)

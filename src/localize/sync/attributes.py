@@ -58,12 +58,15 @@ class NoteStanding:
 
 
 def select(nodes: Iterable[Node], team: Membership) -> list[Node]:
-    """Return the events of a subject that count: signed, by a person who may do this, not cut off; ancestors first."""
+    """Return the events of a subject that count, ancestors first.
+
+    They are signed, by a member who may do this, and not cut off.
+    """
     return [
         node
         for node in sorted(nodes, key=lambda node: node.rank)
         if team.is_proved(node) and team.owner(node) == node.event.actor and not team.is_cut_off(node)
-        if team.has_right(node)
+        if not team.is_waiting(node) and team.has_right(node)
     ]
 
 

@@ -57,6 +57,13 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Accept:
+    """Count who has joined as a member: a manager has read their introduction. Their work of before counts as well."""
+
+    join: Hash
+
+
+@dataclass(frozen=True, slots=True)
 class Vouch:
     """Say that another replica is a person's too: by that person, or by a manager."""
 
@@ -147,6 +154,6 @@ class EditEntries:
     """Entries."""
 
 
-MembershipChange = FoundTeam | Invite | Join | Vouch | ChangeRole | Revoke | Adopt | ShareKeys
+MembershipChange = FoundTeam | Invite | Join | Accept | Vouch | ChangeRole | Revoke | Adopt | ShareKeys
 OtherChange = LeaveNote | SettleNote | SetValue | EditEntries
 TeamChange = Change | Removed | MembershipChange | OtherChange

@@ -65,6 +65,7 @@ ACTIONS: Mapping[str, type] = MappingProxyType(
         "team:founded": changes.FoundTeam,
         "team:invited": changes.Invite,
         "team:joined": changes.Join,
+        "team:accepted": changes.Accept,
         "team:vouched": changes.Vouch,
         "team:role-changed": changes.ChangeRole,
         "team:revoked": changes.Revoke,

@@ -4,6 +4,8 @@ The law. A membership event is valid by its ancestors alone: its signer was a ma
 then cut off what their person did later than the accepted events, unless the revocation itself has seen it or a
 manager adopts it; never by date. Revocations that do not know of each other are settled in `disputes`. The founder's
 event is the root; a manager may do all that the founder may. Two role changes at once leave the roles that both give.
+Who has joined counts once a manager accepts it, with all that they did before; of the membership they change nothing
+until they have seen that.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from localize.runtime.lazy_dataclass import dataclass
 from localize.sync.changes import (
     FREE_SUBJECTS,
     MEMBERS,
+    Accept,
     Adopt,
     ChangeRole,
     EditEntries,
@@ -51,6 +54,7 @@ class Invalid(enum.Enum):
     TAKEN = "the replica has spoken for itself, or is another person's"
     NO_INVITATION = "no such invitation for this person"
     NO_PROOF = "made without the secret of the invitation"
+    NOT_ACCEPTED = "made before its signer knew that a manager counts them as a member"
     JOINED_TWICE = "its invitation was accepted twice"
     LAST_MANAGER = "it would leave no manager"
     DISPUTED = "its signer was revoked meanwhile"
@@ -81,9 +85,15 @@ def may_change(roles: Container[Role], subject: Subject) -> bool:
 class Membership:
     """Members of a team by the events of a history."""
 
-    def __init__(self, history: History, root: Hash, proved: Proved, *, left_out: Invalid | None = None) -> None:
-        """*root*: the id of the founder's event, which every invitation carries. *left_out*: a rule, by tests alone."""
+    def __init__(
+        self, history: History, root: Hash, proved: Proved, *, own: str = "", left_out: Invalid | None = None
+    ) -> None:
+        """*root*: the id of the founder's event, which every invitation carries. *left_out*: a rule, by tests alone.
+
+        *own*: the replica whose view this is; what is done there is shown there before its person is a member.
+        """
         self.root = root
+        self._own = own
         self._left_out = left_out
         self.invalid: dict[Hash, Invalid] = {}
         """What does not count of the membership events, with the reason."""
@@ -107,6 +117,21 @@ class Membership:
         """Tell whether the owner of the replica has signed an event."""
         keys = {_key(each) for each in self._introductions(node)}
         return len(keys) == 1 and self._signs(keys.pop(), node)
+
+    def is_waiting(self, node: Node) -> bool:
+        """Tell whether a replica has joined and no manager has accepted that, so that its work does not count yet."""
+        return node.event.replica != self._own and not self.is_accepted(node)
+
+    def list_waiting(self) -> tuple[Node, ...]:
+        """Return the introductions that are valid, and that no manager has accepted."""
+        joins = (node for node in self._valid if isinstance(node.event.change, Join))
+        return tuple(node for node in joins if not self.is_accepted(node))
+
+    def is_accepted(self, node: Node, *, by_seen: bool = False) -> bool:
+        """Tell whether a manager has accepted whoever made an event; *by_seen*: by what the event itself has seen."""
+        joins = [each.event.id for each in self._introductions(node) if isinstance(each.event.change, Join)]
+        accepted = [each for join in joins for each in self._accepted[join] if not by_seen or node.saw(each)]
+        return not joins or bool(accepted)
 
     def rights(self, person: str, node: Node) -> Rights:
         """Return what a person was entitled to by the events that *node* has seen."""
@@ -156,6 +181,7 @@ class Membership:
         self.invalid = {}
         self._valid: list[Node] = []
         self._used: dict[Hash, Node] = {}
+        self._accepted: defaultdict[Hash, list[Node]] = defaultdict(list)
         self._founder = ""
         self._grants: defaultdict[str, list[Node]] = defaultdict(list)
         self._replicas: defaultdict[str, list[Node]] = defaultdict(list)
@@ -169,6 +195,8 @@ class Membership:
             self._valid.append(node)
             if isinstance(node.event.change, Join):
                 self._used[node.event.change.invitation] = node
+            elif isinstance(node.event.change, Accept):
+                self._accepted[node.event.change.join].append(node)
 
     def _find_fault(self, node: Node, void: frozenset[Hash], twice: frozenset[Hash]) -> Invalid | None:
         self._remember(node)
@@ -178,6 +206,8 @@ class Membership:
         if not self.is_proved(node) or self.owner(node) != node.event.actor:
             yield Invalid.NOT_THEIRS
         yield from _CHECKS.get(type(node.event.change), _check_nothing)(self, node)
+        if not isinstance(node.event.change, FoundTeam | Join | ShareKeys):
+            yield from _check_accepted(self, node)
         if node.event.id in twice:
             yield Invalid.JOINED_TWICE
         if node.event.id in void:
@@ -310,6 +340,19 @@ def _check_manager(team: Membership, node: Node) -> Iterator[Invalid]:
         yield Invalid.NOT_MANAGER
 
 
+def _check_accepted(team: Membership, node: Node) -> Iterator[Invalid]:
+    """By what the event has seen: so nobody's acceptance can hang on what they do before it."""
+    if not team.is_accepted(node, by_seen=True):
+        yield Invalid.NOT_ACCEPTED
+
+
+def _check_acceptance(team: Membership, node: Node) -> Iterator[Invalid]:
+    joined = team._placed.get(cast(Accept, node.event.change).join)
+    if joined is None or joined not in team._valid or not isinstance(joined.event.change, Join) or not node.saw(joined):
+        yield Invalid.NO_INVITATION
+    yield from _check_manager(team, node)
+
+
 def _check_leaving(team: Membership, node: Node) -> Iterator[Invalid]:
     """As any act of a manager, and one manager is left; *node* itself is among what is looked at."""
     yield from _check_manager(team, node)
@@ -343,6 +386,7 @@ def _check_keys(team: Membership, node: Node) -> Iterator[Invalid]:
     before = [each for each in team._valid if isinstance(each.event.change, ShareKeys) and node.saw(each)]
     if all(cast(ShareKeys, each.event.change).name != name for each in before):
         yield from _check_manager(team, node)
+        yield from _check_accepted(team, node)
 
 
 _CHECKS: Mapping[type, Callable[[Membership, Node], Iterator[Invalid]]] = MappingProxyType(
@@ -350,6 +394,7 @@ _CHECKS: Mapping[type, Callable[[Membership, Node], Iterator[Invalid]]] = Mappin
         FoundTeam: _check_root,
         Invite: _check_manager,
         Join: _check_join,
+        Accept: _check_acceptance,
         Vouch: _check_vouch,
         ChangeRole: _check_leaving,
         Revoke: _check_leaving,

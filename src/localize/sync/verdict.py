@@ -33,6 +33,7 @@ class Reason(enum.Enum):
 
     UNSIGNED = "not signed by the owner of its replica"
     NOT_ACTOR = "its replica is another person's"
+    NOT_ACCEPTED = "no manager has read that its writer joined"
     CUT_OFF = "later than its writer's revocation accepts"
     NO_RIGHT = "its writer lacked the role for this language"
     DRAFT_OVER_TEXT = "a draft never replaces a person's text"
@@ -309,7 +310,7 @@ def _wrote_no_head(case: Case, node: Node) -> bool:
 
 
 STRICT = ReviewPolicy(self_approval=SelfApproval.REFUSE)
-_ALWAYS = (Reason.UNSIGNED, Reason.NOT_ACTOR, Reason.CUT_OFF, Reason.NO_RIGHT)
+_ALWAYS = (Reason.UNSIGNED, Reason.NOT_ACTOR, Reason.NOT_ACCEPTED, Reason.CUT_OFF, Reason.NO_RIGHT)
 _GIVEN = (Reason.NOT_CONFIRMED, Reason.OTHER_TEXT, Reason.NOT_TRUSTED, Reason.OWN_TEXT)
 _OVERRULED = (Reason.REJECTED, Reason.WITHDRAWN)
 _PRESENT = (Reason.NOT_ONLY_HEAD, Reason.ALSO_WRITER)
@@ -317,6 +318,7 @@ _PRESENT = (Reason.NOT_ONLY_HEAD, Reason.ALSO_WRITER)
 RULES = (
     Rule(Reason.UNSIGNED, lambda case, node: case.team.is_proved(node)),
     Rule(Reason.NOT_ACTOR, lambda case, node: case.team.owner(node) == node.event.actor),
+    Rule(Reason.NOT_ACCEPTED, lambda case, node: not case.team.is_waiting(node)),
     Rule(Reason.CUT_OFF, lambda case, node: not case.team.is_cut_off(node)),
     Rule(Reason.NO_RIGHT, lambda case, node: case.team.has_right(node)),
     Rule(Reason.DRAFT_OVER_TEXT, _replaces_no_person, (SaveTarget,)),

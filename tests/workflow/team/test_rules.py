@@ -197,6 +197,36 @@ def test_invitation_needs_its_code_and_serves_once(tmp_path: Path) -> None:
         assert [len(each.keys) for each in roster.list_members(project)] == [0, 1]
 
 
+def test_who_joined_counts_once_a_manager_has_read_it(team: list[Person], tmp_path: Path) -> None:
+    """Until then they work and see it; a translator's copy keeps it, and says that they wait; then it counts."""
+    dana, aigul, _ = team
+    with dana.at_work() as project:
+        invited = invitation.invite(project, "Erlan", [WRITER, MANAGER])
+    erlan = Person("Erlan", tmp_path / "erlan")
+    with erlan.here():
+        invitation.join(invited.data, invited.code, erlan.root, erlan.key).close()
+    write(erlan, 0, "Бұрын.")
+    with erlan.at_work() as project, pytest.raises(Refused, match="no manager has read yet"):
+        roster.change_role(project, "Aigul", [MANAGER])
+    aigul.read(dana.write())
+    assert aigul.read(erlan.write(to=("Aigul",))).refused == 1
+    assert (state_of(erlan, 0), state_of(aigul, 0)) == (("Бұрын.", "translated"), ("", "initial"))
+    assert waiting(aigul) == waiting(erlan) == ["Erlan"]
+    dana.read(erlan.write())
+    aigul.read(dana.write())
+    erlan.read(dana.write())
+    assert {state_of(person, 0) for person in (dana, aigul, erlan)} == {("Бұрын.", "translated")}
+    assert waiting(aigul) == waiting(erlan) == waiting(dana) == []
+    with erlan.at_work() as project:
+        roster.change_role(project, "Aigul", [MANAGER])
+
+
+def waiting(person: Person) -> list[str]:
+    """Return who waits for a manager, as somebody sees it."""
+    with person.at_work() as project:
+        return [each.name for each in roster.list_members(project) if each.is_waiting]
+
+
 def test_gap_is_refused_with_the_command_for_the_sender(team: list[Person]) -> None:
     """A bundle that builds on what is lacking is refused whole, and says what to run; with `have` it comes."""
     dana, aigul, bolat = team

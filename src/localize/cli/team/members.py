@@ -168,7 +168,7 @@ def invite_command(
     output.line(f"invitation for {name} in {path} ({output.count(len(invited.data), 'byte')})")
     if code_file is None:
         output.line(f"code: {invited.code}")
-    output.line("it can be used once, by one person, who becomes a member with their first bundle")
+    output.line("it can be used once, by one person, who becomes a member once a manager has read their first bundle")
 
 
 @team_command.command("join")
@@ -183,8 +183,8 @@ def join_command(
 ) -> None:
     """Make the project of an invitation in DIR.
 
-    It is encrypted under your own passphrase. Give your first bundle to the person who invited you: once they have
-    read it, your work counts.
+    It is encrypted under your own passphrase. Give your first bundle to a manager of the team: once a manager has read
+    it, your work counts, including what you did before.
     """
     from localize.workflow.project.project import require_free as require_new
     from localize.workflow.team.invitation import join
@@ -262,7 +262,9 @@ def _describe(member: TeamMember) -> str:
         return "is no longer a member"
     roles = ", ".join(sorted(each.value for each in member.roles)) or "guest"
     languages = f" for {', '.join(sorted(member.languages))}" if member.languages else ""
-    return f"{roles}{languages}{'' if member.keys else ' (has not joined yet)'}"
+    if not member.keys:
+        return f"{roles}{languages} (has not joined yet)"
+    return f"{roles}{languages}{' (waits until a manager has read their first bundle)' if member.is_waiting else ''}"
 
 
 def _member_json(member: TeamMember) -> dict[str, object]:
@@ -275,6 +277,7 @@ def _member_json(member: TeamMember) -> dict[str, object]:
         "fingerprint": marks[-1] if marks else None,
         "replicas": len(member.keys),
         "revoked": member.revoked,
+        "waiting": member.is_waiting,
     }
 
 

@@ -25,7 +25,7 @@ from localize.store.team_record import (
     TeamPlace,
     TeamState,
 )
-from localize.sync.changes import MEMBERS, FoundTeam, Invite, Join, Revoke, Vouch
+from localize.sync.changes import MEMBERS, Accept, FoundTeam, Invite, Join, Revoke, Vouch
 from localize.sync.event import Event, Place, Record, is_newer, read_event, write_event
 from localize.sync.graph import History, find_latest
 from localize.sync.membership import Membership, Rights
@@ -105,7 +105,26 @@ def load_view(project: Project) -> View:
 
 def _judge(project: Project, state: TeamState, events: Iterable[Event], signatures: Iterable[Signature]) -> View:
     history = History(events, project.store.project_id)
-    return View(state, history, Membership(history, state.place.root, prove(history, signatures)))
+    return View(
+        state, history, Membership(history, state.place.root, prove(history, signatures), own=state.place.replica)
+    )
+
+
+def _judge_all(
+    project: Project, state: TeamState, others: Sequence[Event], own: tuple[Event, ...], signatures: list[Signature]
+) -> tuple[View, tuple[Event, ...]]:
+    """Judge everything, and return the new events of this replica: a manager's says whose introduction it has read.
+
+    The new events are signed; *signatures* get that.
+    """
+    while True:
+        if own:
+            signatures.append(sign(bytes.fromhex(state.place.signing), own[-1].id))
+        view = _judge(project, state, [*others, *own], signatures)
+        accepted = _accept(project, view)
+        if not accepted:
+            return view, own
+        own = (*own, *accepted)
 
 
 def read_events(state: TeamState) -> list[Event]:
@@ -140,9 +159,8 @@ def _merge(project: Project, incoming: Incoming) -> Report:
     bundle, known = incoming.bundle, {each.id for each in state.events}
     came = [each for each in bundle.events if each.id not in known] if bundle else []
     signatures = [*(Signature(*each) for each in state.signatures), *(bundle.signatures if bundle else ())]
-    if made.events:
-        signatures.append(sign(bytes.fromhex(state.place.signing), made.events[-1].id))
-    view = _judge(project, state, [*stored, *made.events, *came], signatures)
+    view, own = _judge_all(project, state, [*stored, *came], made.events, signatures)
+    made = replace(made, events=own)
     pairs = {**state.local, **made.local}
     blobs = {**project.store.team_blobs(), **_by_hash(bundle.blobs if bundle else ())}
     outcome = reconcile(project, view.history, view.team, Known(state, pairs, blobs, _touched(view, pairs, made, came)))
@@ -205,16 +223,46 @@ def _make_own(
     if not made.events and not authored:
         return made
     require_own_place(project, state, {each.id for each in before.events.values()})
-    events = list(made.events)
+    return Translation(tuple(_append(project, state.place, before, made.events, authored)), made.local)
+
+
+def _append(
+    project: Project, own: TeamPlace, history: History, made: Iterable[Event], authored: Iterable[Authored]
+) -> list[Event]:
+    """Return own events with further ones behind them."""
+    events = list(made)
     for each in authored:
-        last = events[-1] if events else _own_last(before, state.place)
+        last = events[-1] if events else _own_last(history, own)
         at = datetime.now(UTC)
         sequence, previous = (last.sequence + 1, last.id) if last else (1, NO_HASH)
-        place = Place(project.store.project_id, state.place.replica, sequence, previous, state.place.person, at)
-        known = [node.event.id for about in (each.subject, MEMBERS) for node in find_latest(before.of(about))]
+        place = Place(project.store.project_id, own.replica, sequence, previous, own.person, at)
+        known = [node.event.id for about in (each.subject, MEMBERS) for node in find_latest(history.of(about))]
         known += [event.id for event in events if event.subject == each.subject]
         events.append(write_event(place, each.subject, each.action, each.change, tuple(dict.fromkeys(known))))
-    return Translation(tuple(events), made.local)
+    return events
+
+
+def _accept(project: Project, view: View) -> tuple[Event, ...]:
+    """Return what a manager's replica says of everybody who has joined and waits for a manager to read that."""
+    waiting = _find_unread(view)
+    if not waiting:
+        return ()
+    try:
+        require_own_place(project, view.state, {each.id for each in view.state.events})
+    except Refused:  # a copy says nothing, and reads on
+        return ()
+    said = [Authored(Accept(each), "team:accepted") for each in waiting]
+    return tuple(_append(project, view.state.place, view.history, (), said))
+
+
+def _find_unread(view: View) -> list[Hash]:
+    """Return the introductions that wait, and that this replica, a manager's, has not accepted yet."""
+    mine = next((each for each in view.members if each.name == view.state.place.person), None)
+    if mine is None or not mine.is_manager:
+        return []
+    own = [node.event for node in view.history.of(MEMBERS) if node.event.replica == view.state.place.replica]
+    done = {each.change.join for each in own if isinstance(each.change, Accept)}
+    return [node.event.id for node in view.team.list_waiting() if node.event.id not in done]
 
 
 def _own_last(history: History, place: TeamPlace) -> Event | None:
@@ -294,8 +342,16 @@ def list_members(history: History, team: Membership) -> tuple[TeamMember, ...]:
         if isinstance(change, Invite | Revoke):
             revoked[change.person] = isinstance(change, Revoke)
     rights = {**invited, **team.members()}
+    waiting = {node.event.actor for node in team.list_waiting()}
     return tuple(
-        TeamMember(name, each.roles, each.languages, tuple(keys.get(name, ())), revoked=revoked.get(name, False))
+        TeamMember(
+            name,
+            each.roles,
+            each.languages,
+            tuple(keys.get(name, ())),
+            revoked=revoked.get(name, False),
+            is_waiting=name in waiting and not revoked.get(name, False),
+        )
         for name, each in sorted(rights.items())
     )
 
@@ -303,6 +359,12 @@ def list_members(history: History, team: Membership) -> tuple[TeamMember, ...]:
 def require_manager(state: TeamState) -> None:
     """Raise Refused where whoever works here is no manager."""
     known = state.place.find_member(state.place.person)
+    if known is not None and known.is_waiting:
+        raise Refused(
+            "no manager has read yet that {person} joined",
+            person=state.place.person,
+            hint="give a manager your first bundle, and read one of theirs after that",
+        )
     if known is None or Role.MANAGER not in known.roles:
         raise Refused(
             "{person} is not a manager of this team", person=state.place.person, hint=("ask a manager of the team")

@@ -49,9 +49,9 @@ def change_role(project: Project, person: str, roles: Iterable[Role], languages:
 def revoke(project: Project, person: str, reason: str) -> None:
     """End a membership; what the person has sent so far stays. Raises: as `change_role`."""
     state = get_state(project)
-    if person != state.place.person:
-        require_manager(state)
     member = _get_member(state, person)
+    if person != state.place.person or member.is_waiting:
+        require_manager(state)
     if member.revoked:
         raise Refused(
             "{name} has already left this team", name=person, hint="`localize team members` lists the members"
@@ -77,8 +77,7 @@ def _get_member(state: TeamState, person: str) -> TeamMember:
 
 
 def _require_another_manager(state: TeamState, person: str) -> None:
-    others = [each for each in state.place.members if each.name != person and not each.revoked and each.keys]
-    if not any(Role.MANAGER in each.roles for each in others):
+    if not any(each.is_manager for each in state.place.members if each.name != person):
         raise Refused(
             "{name} is the last manager of this team", name=person, hint="give somebody else the role `manager` first"
         )

@@ -42,7 +42,7 @@ class MemberLines(Lines):
         """Return a member's name, roles and languages."""
         each = self.members[index]
         name = tr("{name} (you)", name=visible(each.name)) if each.name == self.me else visible(each.name)
-        style = "muted" if each.revoked else "warned" if not each.keys else ""
+        style = "muted" if each.revoked else "warned" if each.is_waiting or not each.keys else ""
         return [
             self.pointer(index),
             Cell(fit(f" {name} ", _NAME), self.style_of(style)),
@@ -61,7 +61,9 @@ def state_words(member: TeamMember) -> str:
     """Return that a member has not joined yet, or is out of the team; "" for anybody else."""
     if member.revoked:
         return f"· {tr('no longer in the team')}"
-    return "" if member.keys else f"· {tr('has not joined yet')}"
+    if not member.keys:
+        return f"· {tr('has not joined yet')}"
+    return f"· {tr('waits for a manager')}" if member.is_waiting else ""
 
 
 def about_member(member: TeamMember, *, is_me: bool) -> Paint:
@@ -75,6 +77,8 @@ def about_member(member: TeamMember, *, is_me: bool) -> Paint:
         said = tr("Read yours to the others, by phone or face to face.") if is_me else None
         hint = said or tr("Compare it with what {name} sees, by phone or face to face.", name=visible(member.name))
         lines.append(Paint.styled(hint, "$muted"))
-    elif not member.revoked:
-        lines.append(Paint.styled(tr("They become a member when you read their first bundle."), "$muted"))
+    if member.is_waiting and is_me:
+        lines.append(Paint.styled(tr("Your work counts once a manager has read your first bundle."), "$muted"))
+    elif (member.is_waiting or not member.keys) and not member.revoked:
+        lines.append(Paint.styled(tr("They become a member once a manager has read their first bundle."), "$muted"))
     return Paint("\n").join(lines)
