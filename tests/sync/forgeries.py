@@ -25,6 +25,7 @@ from .replicas import (
     make_team,
     revoke,
     segment,
+    vouch,
 )
 
 MANAGER = frozenset({Role.MANAGER})
@@ -247,12 +248,18 @@ def only_founder(made: Team) -> Event:
 
 def vouch_for_anothers(made: Team) -> Event:
     """Bob says that Ann's replica is his."""
-    return made["bob"].member("vouched", Vouch("bob", "ann", keys("bob")))
+    return made["bob"].member("vouched", vouch("bob", "ann", "bob"))
+
+
+def vouch_with_anothers_key(made: Team) -> Event:
+    """Bob says that Ann's new replica is his: with its key, which he has read in her event, and its proof for her."""
+    theirs = vouch("ann", "third")
+    return made["bob"].member("vouched", Vouch("bob", "third", theirs.keys, theirs.proof))
 
 
 def vouch_for_own(made: Team) -> Event:
     """Bob says that another replica is his."""
-    return made["bob"].member("vouched", Vouch("bob", "laptop", keys("laptop")))
+    return made["bob"].member("vouched", vouch("bob", "laptop"))
 
 
 def accept(
@@ -430,7 +437,11 @@ TABLE = (
     Row(Invalid.NOT_FOUNDER, (second_founder,), only_founder),
     Row(Invalid.TAKEN, (vouch_for_anothers,), vouch_for_own),
     Row(Invalid.NO_INVITATION, (join_as_another,), join_once),
-    Row(Invalid.NO_PROOF, (join_without_secret, join_by_replay, join_without_any_secret), join_once),
+    Row(
+        Invalid.NO_PROOF,
+        (join_without_secret, join_by_replay, join_without_any_secret, vouch_with_anothers_key),
+        join_once,
+    ),
     Row(Invalid.NOT_ACCEPTED, (accepted_by_oneself, acts_as_manager_before), acts_as_manager_after),
     Row(Invalid.JOINED_TWICE, (join_twice,), join_once),
     Row(Invalid.LAST_MANAGER, (last_manager_leaves,), manager_leaves),

@@ -17,7 +17,7 @@ from localize.sync.changes import MEMBERS, Accept, FoundTeam, Invite, Join, Keys
 from localize.sync.event import Event, Place, write_event
 from localize.sync.graph import History
 from localize.sync.membership import Invalid, Membership
-from localize.sync.signatures import Signature, make_signing_key, prove, prove_invited, public_key, sign
+from localize.sync.signatures import Signature, make_signing_key, prove, prove_invited, prove_own, public_key, sign
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 SOURCE = Hash("5" * 64)
@@ -67,6 +67,11 @@ def join(invitation: Event, replica: str, secret: str = "") -> Join:
     assert isinstance(invitation.change, Invite)
     proof = prove_invited(key_of(f"secret of {secret or invitation.change.person}"), replica, keys(replica).signing)
     return Join(invitation.id, keys(replica), proof)
+
+
+def vouch(person: str, replica: str, key: str = "") -> Vouch:
+    """Return the word for a replica with its own proof; *key*: that of another replica."""
+    return Vouch(person, replica, keys(key or replica), prove_own(key_of(key or replica), person, replica))
 
 
 @dataclass
@@ -203,7 +208,7 @@ def make_team(second: str = "", **roles: frozenset[Role]) -> Team:
     if second:
         replicas["second"] = Replica("second", second)
         boss.receive_bundle(replicas[second])
-        boss.member("vouched", Vouch(second, "second", keys("second")))
+        boss.member("vouched", vouch(second, "second"))
     for replica in replicas.values():
         if replica is not boss:
             replica.receive_bundle(boss)

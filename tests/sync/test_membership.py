@@ -12,7 +12,7 @@ from localize.sync.event import Event
 from localize.sync.membership import Invalid, Membership
 from localize.sync.signatures import prove
 
-from .replicas import EVERYTHING, REVIEWER, WRITER, Replica, Team, invite, join, keys, make_team, revoke
+from .replicas import EVERYTHING, REVIEWER, WRITER, Replica, Team, invite, join, keys, make_team, revoke, vouch
 
 MANAGER = frozenset({Role.MANAGER})
 
@@ -44,7 +44,7 @@ def test_everybody_who_joined_has_their_roles() -> None:
         ("invited", Invite("eve", EVERYTHING)),
         ("invited", Invite("ann", EVERYTHING)),
         ("role-changed", ChangeRole("ann", EVERYTHING)),
-        ("vouched", Vouch("rita", "other", keys("other"))),
+        ("vouched", vouch("rita", "other")),
     ],
 )
 def test_only_managers_give_rights(action: str, change: Invite | ChangeRole | Vouch) -> None:
@@ -59,7 +59,7 @@ def test_nobody_vouches_for_a_replica_of_somebody_else() -> None:
     """A replica that joined, or was vouched for, stays its person's: nobody can make its work doubtful."""
     team = make_team("ann", ann=WRITER, bob=WRITER)
     for replica in ("ann", "second"):
-        event = team["bob"].member("vouched", Vouch("bob", replica, keys("bob")))
+        event = team["bob"].member("vouched", vouch("bob", replica, "bob"))
         assert reason(team, event) is Invalid.TAKEN
     team["second"].receive_bundle(team["bob"])
     text = team["second"].write("мәтін")
@@ -74,15 +74,34 @@ def test_key_tells_whose_a_replica_is(first: str) -> None:
     for who in (first, *({"ann", "bob"} - {first})):
         team[who].write("тәртіп")  # so that either may come first in the order
         key = "third" if who == "ann" else "bob"
-        team[who].member("vouched", Vouch(who, "third", keys(key)))
+        team[who].member("vouched", vouch(who, "third", key))
         if who == first:
-            team[who].member("vouched", Vouch(who, "fourth", keys("fourth")))
+            team[who].member("vouched", vouch(who, "fourth"))
     third = team.replicas["third"] = Replica("third", "ann")
     third.receive(team["ann"], team["bob"], team["boss"])
     text = third.write("мәтін")
     history, members = team.judge()
     node = history.nodes[text.id]
     assert (members.owner(node), members.is_proved(node)) == ("ann", True)
+
+
+@pytest.mark.parametrize("first", ["ann", "bob"])
+def test_nobody_blocks_a_replica_by_its_public_key(first: str) -> None:
+    """Bob names Ann's new replica his, with its own key, which is in her event: her work there counts, in any order."""
+    team = make_team(ann=WRITER, bob=WRITER)
+    right = vouch("ann", "third")
+    said = {"ann": right, "bob": Vouch("bob", "third", right.keys, right.proof)}
+    for who in (first, *({"ann", "bob"} - {first})):
+        team[who].write("тәртіп")
+        team[who].member("vouched", said[who])
+    third = team.replicas["third"] = Replica("third", "ann")
+    third.receive(team["ann"], team["bob"], team["boss"])
+    again = team["ann"].member("vouched", right)  # once more, by the same key
+    text = third.write("мәтін")
+    history, members = team.judge()
+    node = history.nodes[text.id]
+    assert (members.owner(node), members.is_proved(node)) == ("ann", True)
+    assert reason(team, again) is None
 
 
 def test_second_founder_founds_nothing() -> None:

@@ -70,6 +70,8 @@ class Vouch:
     person: str
     replica: str
     keys: Keys
+    proof: str = ""
+    """Signature of the person and the replica with its own key: nobody names a replica theirs whose key they lack."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Invalid(enum.Enum):
     NOT_FOUNDER = "another event is the root of trust"
     TAKEN = "the replica has spoken for itself, or is another person's"
     NO_INVITATION = "no such invitation for this person"
-    NO_PROOF = "made without the secret of the invitation"
+    NO_PROOF = "made without the secret of the invitation, or the key of the replica"
     NOT_ACCEPTED = "made before its signer knew that a manager counts them as a member"
     JOINED_TWICE = "its invitation was accepted twice"
     LAST_MANAGER = "it would leave no manager"
@@ -258,6 +258,11 @@ class Membership:
         is_proved = self._proved.get((join.event.replica, secret), 0) == join.event.sequence
         return is_proved or self._left_out is Invalid.NO_PROOF
 
+    def has_key(self, vouch: Node) -> bool:
+        """Tell whether the replica itself says whose it is; its public key, which everybody reads, is no such word."""
+        is_proved = self._proved.get((vouch.event.id, _key(vouch)), 0) == vouch.event.sequence
+        return is_proved or self._left_out is Invalid.NO_PROOF
+
     def _introductions(self, node: Node) -> list[Node]:
         """Return who said whose replica this is, by the key that signs it: another key makes nobody's work doubtful."""
         seen = [each for each in self._replicas.get(node.event.replica, ()) if each is node or node.saw(each)]
@@ -376,6 +381,8 @@ def _check_vouch(team: Membership, node: Node) -> Iterator[Invalid]:
     change = cast(Vouch, node.event.change)
     if team.is_taken(change.replica, node):
         yield Invalid.TAKEN
+    if not team.has_key(node):
+        yield Invalid.NO_PROOF
     if change.person != node.event.actor:
         yield from _check_manager(team, node)
 

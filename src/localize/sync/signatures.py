@@ -21,6 +21,7 @@ from localize.sync.membership import Proved
 _PURPOSE = b"localize: last event of an act\n"
 """Signed along, so that a signature means nothing elsewhere."""
 _INVITED = b"localize: replica and key of who is invited\n"
+_VOUCHED = b"localize: person whose a replica is\n"
 SIGNATURE_BYTES = 64
 
 
@@ -59,6 +60,15 @@ def prove_invited(secret: bytes, replica: str, signing: str) -> str:
     return bytes(_ed25519().Ed25519PrivateKey.from_private_bytes(secret).sign(_claim(replica, signing))).hex()
 
 
+def prove_own(signing: bytes, person: str, replica: str) -> str:
+    """Return the proof of a replica, by its private key, that it is a person's. Raises: PluginError."""
+    return bytes(_ed25519().Ed25519PrivateKey.from_private_bytes(signing).sign(_claim_own(person, replica))).hex()
+
+
+def _claim_own(person: str, replica: str) -> bytes:
+    return _VOUCHED + f"{replica}\n{person}".encode()
+
+
 def _claim(replica: str, signing: str) -> bytes:
     return _INVITED + f"{replica}\n{signing}".encode()
 
@@ -90,7 +100,7 @@ def prove(history: History, signatures: Iterable[Signature]) -> Proved:
         elif isinstance(change, Vouch):
             keys[change.replica].add(change.keys.signing)
     known = [(history.nodes[each.event].event, each) for each in signatures if each.event in history.nodes]
-    proved = _prove_invited(history)
+    proved = {**_prove_invited(history), **_prove_vouched(history)}
     for event, signature in sorted(known, key=lambda pair: -pair[0].sequence):
         for key in keys[event.replica]:
             if (event.replica, key) not in proved and verify(signature, key):
@@ -105,6 +115,16 @@ def _prove_invited(history: History) -> dict[tuple[str, str], int]:
         secret = _find_secret(history, join.invitation)
         if _holds(secret, join.proof, _claim(event.replica, join.keys.signing)):
             proved[event.replica, secret] = event.sequence
+    return proved
+
+
+def _prove_vouched(history: History) -> dict[tuple[str, str], int]:
+    """Return which events that vouch for a replica have the word of its key, under their ids."""
+    proved: dict[tuple[str, str], int] = {}
+    for event in (node.event for node in history.of(MEMBERS) if isinstance(node.event.change, Vouch)):
+        vouch = cast(Vouch, event.change)
+        if _holds(vouch.keys.signing, vouch.proof, _claim_own(vouch.person, vouch.replica)):
+            proved[event.id, vouch.keys.signing] = event.sequence
     return proved
 
 
