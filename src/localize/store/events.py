@@ -7,14 +7,14 @@ the id of the event before it and the hash of the body, so all that a replica ev
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import cast
 
 import apsw
 
-from localize.errors import Damaged
+from localize.errors import Damaged, ReadOnly
 from localize.model import DocumentId, Hash, LanguageTag, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import (
@@ -75,8 +75,12 @@ class Entry:
 class ActWriter:
     """What a person does in one transaction. The events are written when it ends, for they share a body."""
 
-    def __init__(self, connection: apsw.Connection, actor: Member, at: datetime) -> None:
+    def __init__(
+        self, connection: apsw.Connection, actor: Member, at: datetime, closed: Collection[Subject] = ()
+    ) -> None:
+        """*closed*: what cannot be changed with this version of the program."""
         self.connection = connection
+        self._closed = closed
         self.member = actor
         self.actor = actor.name
         self.at = at
@@ -86,7 +90,15 @@ class ActWriter:
         self._ends: dict[Subject, SubjectEnd] = {}
 
     def append(self, subject: Subject, action: Action, body: Change) -> int:
-        """Record that something was done; return the number of the event among those of its subject."""
+        """Record that something was done; return the number of the event among those of its subject.
+
+        Raises: ReadOnly.
+        """
+        if subject in self._closed:
+            raise ReadOnly(
+                "a colleague has changed this with a newer version of the program: it can only be read here",
+                hint="update the program",
+            )
         end = self._ends.get(subject) or _find_end(self.connection, subject)
         self._ends[subject] = end
         end.events += 1

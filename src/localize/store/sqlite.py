@@ -82,6 +82,8 @@ from localize.store.verify import find_damage
 from localize.store.writers import load_writers
 
 if TYPE_CHECKING:
+    import apsw
+
     from localize.store.team_record import Dispute, TeamEvent, TeamMerge, TeamPlace, TeamState
 
 
@@ -104,9 +106,16 @@ class SqliteStore:
     @contextmanager
     def _act(self, actor: Member) -> Iterator[ActWriter]:
         with self._database.write() as connection:
-            act = ActWriter(connection, actor, datetime.now(UTC))
+            closed = self._find_closed(connection) if self._is_team else ()
+            act = ActWriter(connection, actor, datetime.now(UTC), closed)
             yield act
             act.finish()
+
+    def _find_closed(self, connection: apsw.Connection) -> tuple[Subject, ...]:
+        from localize.store import team_tables
+
+        place = team_tables.load_place(connection)
+        return place.closed if place else ()
 
     @property
     def _project(self) -> Subject:

@@ -91,6 +91,8 @@ class TeamPlace:
     peers: tuple[PeerHave, ...] = ()
     server: ServerPlace | None = None
     """None in a team that carries bundles alone."""
+    closed: tuple[Subject, ...] = ()
+    """What members have worked on with a newer version of the program: here it can be read, and not changed."""
 
     def find_member(self, name: str) -> TeamMember | None:
         """Return a member by name."""

@@ -59,6 +59,28 @@ def find_lacking(chains: Chains, theirs: Have) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def find_spans(places: Iterable[tuple[str, int]]) -> tuple[Span, ...]:
+    """Return the pieces of chains that some places make: replicas and sequence numbers."""
+    spans: list[Span] = []
+    for replica, number in sorted(set(places)):
+        before = spans[-1] if spans else None
+        if before is not None and (before.replica, before.last + 1) == (replica, number):
+            spans[-1] = Span(replica, before.first, number)
+        else:
+            spans.append(Span(replica, number, number))
+    return tuple(spans)
+
+
+def find_beyond(chains: Chains) -> tuple[Event, ...]:
+    """Return the events behind holes in their chains, such as those that a newer version of the program has left."""
+    return tuple(
+        event
+        for chain in chains.values()
+        for number in sorted(chain.keys() - range(_find_last(chain) + 1))
+        for event in chain[number]
+    )
+
+
 def _find_first(chain: Mapping[int, tuple[Event, ...]], known: Head | None) -> int:
     """Return from where to send a chain: from a fork that the other side does not know, or after what it has."""
     if known is None:

@@ -227,6 +227,15 @@ def find_place(header: bytes) -> tuple[str, int]:
     return replica, sequence
 
 
+def find_subject(header: bytes) -> Subject | None:
+    """Return what an event of any format is about; None where this version of the program does not know such things."""
+    try:
+        value = cast("dict[str, wire.Json]", json.loads(header))["subject"]
+        return wire.from_json(Subject, value)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
 def newer_format() -> ExchangeError:
     """Return the error for an event that this version of the program cannot read."""
     return ExchangeError(

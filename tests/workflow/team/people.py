@@ -88,9 +88,11 @@ def texts_of(project: Project) -> list[tuple[str, str, tuple[str, ...]]]:
             row.target.content.typed if row.target else "",
             row.state.value,
             tuple(
-                each.reviewer
-                for each in project.store.approvals(row.segment.key, KK)
-                if row.target and each.revision == row.target.revision
+                sorted(  # of two who approved at once, either may have come first
+                    each.reviewer
+                    for each in project.store.approvals(row.segment.key, KK)
+                    if row.target and each.revision == row.target.revision
+                )
             ),
         )
         for row in rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -21,8 +22,14 @@ from tests.workflow.team.people import (
     texts_of,
 )
 
-from localize.errors import ExchangeError, NotFound, Refused, WorkflowError
-from localize.model.events import SaveTarget
+from localize.errors import ExchangeError, NotFound, ReadOnly, Refused, WorkflowError
+from localize.model import hash_bytes
+from localize.model import serialization as wire
+from localize.model.events import SaveTarget, Subject
+from localize.sync.bundle import Bundle, Manifest
+from localize.sync.changes import MEMBERS
+from localize.sync.comparison import Span
+from localize.sync.event import Record
 from localize.workflow import finish, review
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
@@ -31,6 +38,7 @@ from localize.workflow.history.redact import redact
 from localize.workflow.notes import notes
 from localize.workflow.project.project import init, open_project
 from localize.workflow.team import bundle_files, foundation, invitation, roster
+from localize.workflow.team.replica import Incoming, load_view, merge
 
 
 @pytest.fixture
@@ -356,3 +364,42 @@ def test_notes_keep_their_answers(team: list[Person]) -> None:
             assert found["Судья."].answers == found["Бұл кім?"].number
             assert (found["Бұл кім?"].resolved, found["Бөлек."].resolved) == (True, False)
     assert dana.name == "Dana"
+
+
+def newer_event(person: Person, by: Person, about: Subject) -> Bundle:
+    """Return a bundle with what a colleague did by a newer version of the program, on top of what a person has."""
+    with person.at_work() as project:
+        view = load_view(project)
+        (member,) = (each for each in view.members if each.name == by.name)
+        chain = [each for each in view.state.events if each.replica == member.keys[0].replica]
+        last = max(chain, key=lambda each: each.sequence)
+        place = {"project": project.store.project_id, "replica": last.replica, "sequence": last.sequence + 1}
+        what = {"format": 99, "previous": last.id, "subject": wire.to_json(about), "body": hash_bytes(b"new")}
+        record = Record(json.dumps({**place, **what}).encode(), b"new")
+        manifest = Manifest(project.store.project_id, (Span(last.replica, last.sequence + 1, last.sequence + 1),))
+        return Bundle(manifest, (), newer=(record,))
+
+
+def test_what_a_newer_version_changed_is_read_only(team: list[Person]) -> None:
+    """The segment says so and stays; others are worked on; the event is passed on, and a stranger's closes nothing."""
+    dana, aigul, bolat = team
+    with aigul.at_work() as project:
+        first, second, *_ = keys_of(project)
+    write(aigul, 0, "Бұрын.")
+    bundle = newer_event(aigul, dana, subject(first))
+    with aigul.at_work() as project:
+        merge(project, Incoming(bundle, "Dana"))
+        with pytest.raises(ReadOnly, match="newer version"):
+            save(project, first, "kk", "Кейін.")
+        save(project, second, "kk", "Бәрі дұрыс.")
+    assert (state_of(aigul, 0)[0], state_of(aigul, 1)[0]) == ("Бұрын.", "Бәрі дұрыс.")
+    bolat.read(aigul.write())
+    with bolat.at_work() as project:
+        assert project.store.team_state() is not None
+        with pytest.raises(ReadOnly, match="newer version"):
+            save(project, first, "kk", "Мен де.")
+    roster_event = newer_event(aigul, bolat, MEMBERS)
+    with aigul.at_work() as project:
+        merge(project, Incoming(roster_event, "Bolat"))
+        with pytest.raises(ReadOnly, match="newer version"):
+            roster.leave(project)

@@ -13,10 +13,10 @@ from localize.model import serialization as wire
 from localize.model.events import Head
 from localize.store.team_record import TeamMember, TeamState
 from localize.sync.bundle import Bundle, Manifest
-from localize.sync.comparison import Chains, find_chains, find_have, find_lacking
+from localize.sync.comparison import Chains, find_beyond, find_chains, find_have, find_lacking, find_spans
 from localize.sync.comparison import select as select_spans
 from localize.sync.encryption import seal, unseal
-from localize.sync.event import Event, Record, is_newer
+from localize.sync.event import Event, Record, find_place, is_newer
 from localize.sync.signatures import Signature, sign, verify
 from localize.workflow.team.bundle_parser import require_readable
 from localize.workflow.team.document_merge import VersionFinder
@@ -146,14 +146,17 @@ def pack(project: Project, state: TeamState, theirs: Mapping[str, Head]) -> tupl
     """Return a bundle with what is lacking, not yet sealed, and how many events are in it."""
     chains = find_chains(read_events(state))
     have = find_have(chains)
-    spans = find_lacking(chains, theirs)
-    events = select_spans(chains, spans)
+    newer = tuple(Record(each.header, each.body) for each in state.events if is_newer(each.header))
+    passed_on = [find_place(each.header) for each in newer]
+    cut = {replica: chains[replica] for replica, _ in passed_on if replica in chains}
+    events = (*select_spans(chains, find_lacking(chains, theirs)), *find_beyond(cut))
+    places = [*((each.replica, each.sequence) for each in events), *passed_on]
     bundle = Bundle(
-        Manifest(project.store.project_id, spans, tuple(have.values())),
+        Manifest(project.store.project_id, find_spans(places), tuple(have.values())),
         events,
         _find_signatures(state, chains),
         tuple(_find_blobs(project, state, events)),
-        tuple(Record(each.header, each.body) for each in state.events if is_newer(each.header)),
+        newer,
     )
     return pack_bundle(bundle, state.place.person), len(events)
 

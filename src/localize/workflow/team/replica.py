@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from localize.errors import Damaged, ExchangeError, Locked, NotFound, Refused, WorkflowError
+from localize.errors import Damaged, ExchangeError, Locked, NotFound, ReadOnly, Refused, WorkflowError
 from localize.model import Hash, SegmentKey, hash_bytes
 from localize.model.events import NO_HASH, Role, Subject, SubjectKind
 from localize.store.team_record import (
@@ -26,7 +26,7 @@ from localize.store.team_record import (
     TeamState,
 )
 from localize.sync.changes import MEMBERS, Accept, FoundTeam, Invite, Join, Revoke, Vouch
-from localize.sync.event import Event, Place, Record, is_newer, read_event, write_event
+from localize.sync.event import Event, Place, Record, find_subject, is_newer, read_event, write_event
 from localize.sync.graph import History, find_latest
 from localize.sync.membership import Membership, Rights
 from localize.sync.signatures import Signature, prove, sign
@@ -168,10 +168,12 @@ def _merge(project: Project, incoming: Incoming) -> Report:
     outcome.disputes += find_file_disputes(standing)
     if incoming.is_trial:
         return _report(project, view, came, outcome)
+    rows = [*map(_to_row, (*made.events, *came)), *_find_newer(bundle, known)]
+    closed = _find_closed([*state.events, *rows], view.members)
     change = TeamMerge(
-        place=replace(state.place, members=view.members, peers=_learn_peer(state.place, incoming)),
+        place=replace(state.place, members=view.members, peers=_learn_peer(state.place, incoming), closed=closed),
         seen=state.seen,
-        events=[*map(_to_row, (*made.events, *came)), *_find_newer(bundle, known)],
+        events=rows,
         signatures=sorted({(each.event, each.data) for each in signatures} - set(state.signatures)),
         local=made.local,
         echoes=outcome.echoes,
@@ -217,6 +219,12 @@ def _make_own(
     project: Project, state: TeamState, before: History, incoming: Incoming, edits: Iterable[Authored]
 ) -> Translation:
     """Return what was done here since the last merge as events of the team, and what is done by this one."""
+    edits = [each for each in edits if each.subject not in state.place.closed]
+    if any(each.subject in state.place.closed for each in incoming.authored):
+        raise ReadOnly(
+            "a colleague has changed this with a newer version of the program: it can only be read here",
+            hint="update the program",
+        )
     pending = project.store.record_since(state.place.translated)
     made = translate(project, state, before, pending, incoming.choices)
     authored = (*edits, *incoming.authored)
@@ -245,7 +253,7 @@ def _append(
 def _accept(project: Project, view: View) -> tuple[Event, ...]:
     """Return what a manager's replica says of everybody who has joined and waits for a manager to read that."""
     waiting = _find_unread(view)
-    if not waiting:
+    if not waiting or MEMBERS in view.state.place.closed:
         return ()
     try:
         require_own_place(project, view.state, {each.id for each in view.state.events})
@@ -377,6 +385,13 @@ def _by_hash(blobs: Iterable[bytes]) -> dict[Hash, bytes]:
 
 def _to_row(event: Event) -> TeamEvent:
     return TeamEvent(event.id, event.replica, event.sequence, event.record.header, event.record.body)
+
+
+def _find_closed(rows: Iterable[TeamEvent], members: Iterable[TeamMember]) -> tuple[Subject, ...]:
+    """Return what only a newer program may change, by the events of members that this one cannot read."""
+    replicas = {keys.replica for each in members if not each.revoked for keys in each.keys}
+    newer = (each.header for each in rows if each.replica in replicas and is_newer(each.header))
+    return tuple(sorted(filter(None, set(map(find_subject, newer))), key=repr))
 
 
 def _find_newer(bundle: Bundle | None, known: Container[Hash]) -> Iterator[TeamEvent]:

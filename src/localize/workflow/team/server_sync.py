@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
@@ -13,7 +12,7 @@ from localize.model.events import NO_HASH
 from localize.store.team_record import ServerPlace
 from localize.sync.bundle import Bundle, Manifest
 from localize.sync.changes import ShareKeys
-from localize.sync.comparison import Span, find_chains, find_have, find_lacking
+from localize.sync.comparison import find_chains, find_have, find_lacking, find_spans
 from localize.sync.event import Event, Record, find_place, read_event
 from localize.sync.graph import Quarantine
 from localize.sync.server.access import require_known_schema
@@ -248,23 +247,9 @@ def _keep_readable(project: Project, records: Sequence[Record]) -> Sequence[Reco
 def _pack(project: Project, records: Iterable[Record], signatures: tuple[Signature, ...]) -> bytes:
     """Return records as a bundle of which nothing has been parsed but its places."""
     records = tuple(records)
-    numbers: defaultdict[str, set[int]] = defaultdict(set)
-    for record in records:
-        replica, sequence = find_place(record.header)
-        numbers[replica].add(sequence)
-    spans = tuple(span for replica in sorted(numbers) for span in _find_spans(replica, sorted(numbers[replica])))
+    spans = find_spans(find_place(each.header) for each in records)
     bundle = Bundle(Manifest(project.store.project_id, spans), (), signatures, newer=records)
     return pack_bundle(bundle, "")
-
-
-def _find_spans(replica: str, numbers: Sequence[int]) -> list[Span]:
-    spans: list[Span] = []
-    for number in numbers:
-        if spans and spans[-1].last == number - 1:
-            spans[-1] = Span(replica, spans[-1].first, number)
-        else:
-            spans.append(Span(replica, number, number))
-    return spans
 
 
 def _unpack(project: Project, records: Iterable[Record], signatures: tuple[Signature, ...]) -> Bundle:
