@@ -13,8 +13,11 @@ from tests.workflow.team.offices import Office
 from tests.workflow.team.people import REVIEWER, WRITER, Person, begin, exported, invite, keys_of, texts_of
 
 from localize.errors import LocalizeError, Refused, ServerUnavailable, WorkflowError
+from localize.model import Progress
 from localize.model.events import Role
+from localize.runtime.hang_up import HangUp
 from localize.sync.event import Record
+from localize.sync.server import mailbox
 from localize.sync.server.access import Address, connect
 from localize.sync.server.envelope import blind_event, seal_event
 from localize.workflow import finish, review
@@ -383,7 +386,8 @@ def test_who_follows_gets_what_comes_and_sends_what_is_done(founder: Person) -> 
     """An open exchange goes on by itself: at what others send, and at what is done here."""
     aigul = join(founder, "Aigul", WRITER)
     with founder.at_work() as project:
-        rounds = server_sync.follow(project)
+        hang_up = HangUp()
+        rounds = (each for each in server_sync.follow(project, hang_up) if isinstance(each, SyncReport))
         next(rounds)
         with aigul.here():
             write(aigul, 0, "Бірінші.")
@@ -391,5 +395,49 @@ def test_who_follows_gets_what_comes_and_sends_what_is_done(founder: Person) -> 
         assert any(next(rounds).merged.texts == 1 for _ in range(5))
         save(project, keys_of(project)[1], "kk", "Екінші.")
         assert any(next(rounds).pushed == 1 for _ in range(5))
-        rounds.close()
+        hang_up.end()
+        assert list(rounds) == []
     assert sync(aigul).merged.texts == 1
+
+
+def test_who_follows_tells_that_the_server_is_away_and_comes_back(founder: Person) -> None:
+    """A line that is cut is told once for each attempt, and the next attempt goes on."""
+    with founder.at_work() as project, mock.patch.object(server_sync, "_RETRY_S", 0.01):
+        steps = (each for each in server_sync.follow(project) if not isinstance(each, Progress))
+        assert isinstance(next(steps), SyncReport)
+        with founder.here():
+            write(founder, 0, "Бірінші.")
+        with mock.patch.object(server_sync, "open_server", side_effect=ServerUnavailable("away")):
+            assert isinstance(next(steps), ServerUnavailable)
+        found = next(steps)
+        assert isinstance(found, SyncReport)
+        assert found.pushed == 1
+
+
+def test_what_came_before_a_cut_is_kept(founder: Person, office: Office) -> None:
+    """A slow line that is cut every minute brings all in the end: nothing that came is fetched again."""
+    aigul = join(founder, "Aigul", WRITER)
+    for number in range(4):
+        write(founder, number, f"Мәтін {number}.")
+    sync(founder)
+    with aigul.at_work() as project, mock.patch.object(mailbox, "_PAGE_BYTES", 1):
+        steps = server_sync.exchange(project)
+        assert [next(steps).done for _ in range(5)] == [0, 1, 2, 3, 4]  # the first two are Aigul's own
+        with office.connect() as owner:
+            owner.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'm\\_%'")
+        with pytest.raises(ServerUnavailable):
+            finish(steps)
+        assert server_sync.sync(project).pulled == 2
+    assert show(aigul) == show(founder)
+
+
+def test_what_waits_is_counted_without_the_server(founder: Person) -> None:
+    """Before the next exchange it is known how many acts wait, those that nothing has been made of yet too."""
+    with founder.at_work() as project:
+        assert server_sync.count_unsent(project) == 0
+        save(project, keys_of(project)[0], "kk", "Бірінші.")
+        assert server_sync.count_unsent(project) == 1
+        merge(project)
+        assert server_sync.count_unsent(project) == 1
+        server_sync.sync(project)
+        assert server_sync.count_unsent(project) == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from localize.workflow.project.project import Project
     from localize.workflow.team.server_sync import SyncReport
 
-_RETRY_S = 20
 _LOG_FILE = "team-log.bundle"
 
 
@@ -57,21 +55,22 @@ def sync_command(ctx: click.Context, *, watch: bool, dry_run: bool, as_json: boo
 
 def _follow(project: Project) -> None:
     """Exchange until somebody interrupts; a server that is away is tried again."""
+    from localize.model import Progress
     from localize.workflow.team.server_sync import follow
 
     is_away = False
-    while True:
-        try:
-            for report in follow(project):
-                is_away = False
-                if report.pulled or report.pushed or report.refused:
-                    _show(report, dry_run=False)
-        except ServerUnavailable as error:
+    for step in follow(project):
+        if isinstance(step, Progress):
+            continue
+        if isinstance(step, ServerUnavailable):
             if not is_away:
-                diagnostics.report(error)
+                diagnostics.report(step)
                 _say_what_waits(project)
             is_away = True
-            time.sleep(_RETRY_S)
+            continue
+        is_away = False
+        if step.pulled or step.pushed or step.refused:
+            _show(step, dry_run=False)
 
 
 def _say_what_waits(project: Project) -> None:

@@ -7,11 +7,13 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, TypeAlias
 
 from localize.errors import Refused, ServerRefused, ServerUnavailable
 from localize.errors.message import Message
+from localize.runtime.hang_up import HangUp, cut
 from localize.runtime.lazy_dataclass import dataclass
 from localize.sync.server.installation import VERSION
 from localize.sync.signatures import missing_extra
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     Connection: TypeAlias = psycopg.Connection
 
 _CONNECT_S = 20
+_SILENCE_S = 120
+"""A piece of 1 MiB takes half of this at 16 kB/s: a server that says nothing for so long is gone."""
 _PASSWORD_BYTES = 24
 
 RULES: Mapping[str, tuple[str, Message]] = MappingProxyType(
@@ -67,17 +71,23 @@ def make_verifier(connection: Connection, login: str, password: str) -> str:
     return connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
 
 
-def connect(address: Address) -> Connection:
+def connect(address: Address, hang_up: HangUp | None = None) -> Connection:
     """Return a connection of a member, each statement of which is a transaction.
 
     Raises: ServerUnavailable; Refused, where the server's rules would not hold for who connects; PluginError.
     """
-    connection = open_connection(
-        address.url, user=address.login, password=address.password, authority=address.authority
-    )
+    hang_up = hang_up or HangUp()
+    hang_up.is_calling = True
     try:
-        _require_member(connection)
-        _require_no_pool(connection)
+        connection = open_connection(
+            address.url, user=address.login, password=address.password, authority=address.authority
+        )
+    finally:
+        hang_up.is_calling = False
+    try:
+        with hang_up.hold(connection):
+            _require_member(connection)
+            _require_no_pool(connection)
     except BaseException:
         connection.close()
         raise
@@ -133,9 +143,16 @@ def _is_here(host: str, address: str) -> bool:
 
 
 @contextmanager
-def translate_errors() -> Iterator[None]:
-    """Let what the driver raises be errors of this program; none of them has a password in it."""
+def translate_errors(connection: Connection | None = None) -> Iterator[None]:
+    """Let what the driver raises be errors of this program; none of them has a password in it.
+
+    A *connection* is given up where no answer comes for two minutes: the driver would wait for good.
+    """
     psycopg = load_driver()
+    silence = Timer(_SILENCE_S, cut, (connection,)) if connection is not None else None
+    if silence is not None:
+        silence.daemon = True
+        silence.start()
     try:
         yield
     except psycopg.Error as error:
@@ -147,6 +164,9 @@ def translate_errors() -> Iterator[None]:
             Message("the team's server cannot be reached: {error}", error=" ".join(str(error).split())),
             hint=Message("what waits is kept; run `localize sync` again later"),
         ) from error
+    finally:
+        if silence is not None:
+            silence.cancel()
 
 
 def load_driver() -> ModuleType:
@@ -159,7 +179,7 @@ def load_driver() -> ModuleType:
 
 
 def _require_member(connection: Connection) -> None:
-    with translate_errors():
+    with translate_errors(connection):
         row = connection.execute(
             "SELECT r.rolsuper, r.rolbypassrls, r.rolcreaterole, session_user = current_user,"
             " pg_has_role(session_user, d.datdba, 'MEMBER'),"
@@ -178,7 +198,7 @@ def _require_member(connection: Connection) -> None:
 
 
 def _is_listed(connection: Connection) -> bool:
-    with translate_errors():
+    with translate_errors(connection):
         query = "SELECT count(*) FROM localize.member WHERE login = session_user AND NOT is_out"
         row = connection.execute(query).fetchone()
         return row is not None and row[0] == 1
@@ -186,7 +206,7 @@ def _is_listed(connection: Connection) -> bool:
 
 def _require_no_pool(connection: Connection) -> None:
     """Refuse a pool, behind which all would be one person: its transactions run in several processes of the server."""
-    with translate_errors():
+    with translate_errors(connection):
         numbers = {connection.info.backend_pid}
         for _ in range(2):
             row = connection.execute("SELECT pg_backend_pid()").fetchone()
@@ -199,7 +219,7 @@ def _require_no_pool(connection: Connection) -> None:
 def ask_to_admit(connection: Connection, address: Address, days: int, *, is_manager: bool) -> None:
     """Make a login, or give one a new password, which is good for so many days. Raises: ServerRefused."""
     verifier = make_verifier(connection, address.login, address.password)
-    with translate_errors():
+    with translate_errors(connection):
         connection.execute(
             "SELECT localize.invite(%s, %s, %s::integer, %s)", (address.login, verifier, days, is_manager)
         )
@@ -208,13 +228,13 @@ def ask_to_admit(connection: Connection, address: Address, days: int, *, is_mana
 def set_own_password(connection: Connection, login: str, password: str) -> None:
     """Set a member's own password. Raises: ServerUnavailable."""
     verifier = make_verifier(connection, login, password)
-    with translate_errors():
+    with translate_errors(connection):
         connection.execute("SELECT localize.set_own_password(%s)", (verifier,))
 
 
 def read_site(connection: Connection) -> str:
     """Return the name of an installation. Raises: ServerUnavailable."""
-    with translate_errors():
+    with translate_errors(connection):
         row = connection.execute("SELECT site::text FROM localize.project").fetchone()
     assert row is not None
     return str(row[0])
@@ -222,25 +242,25 @@ def read_site(connection: Connection) -> str:
 
 def list_logins(connection: Connection) -> Mapping[str, bool]:
     """Return the logins that are not ended, and whether they are managers'. Raises: ServerUnavailable."""
-    with translate_errors():
+    with translate_errors(connection):
         return dict(connection.execute("SELECT login, is_manager FROM localize.member WHERE NOT is_out").fetchall())
 
 
 def end_login(connection: Connection, login: str) -> None:
     """End a login, for good unless its owner is invited again. Raises: ServerRefused."""
-    with translate_errors():
+    with translate_errors(connection):
         connection.execute("SELECT localize.revoke_login(%s)", (login,))
 
 
 def set_manager(connection: Connection, login: str, *, is_manager: bool) -> None:
     """Let a member be a manager at the server, or no more. Raises: ServerRefused."""
-    with translate_errors():
+    with translate_errors(connection):
         connection.execute("SELECT localize.set_manager(%s, %s)", (login, is_manager))
 
 
 def require_known_schema(connection: Connection) -> None:
     """Raise Refused where a newer version of the program has prepared the server: it may be read, not written."""
-    with translate_errors():
+    with translate_errors(connection):
         row = connection.execute("SELECT version FROM localize.project").fetchone()
     if row is None or row[0] > VERSION:
         raise Refused("the server is prepared for a newer version of the program", hint="update the program")

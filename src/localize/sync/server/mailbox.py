@@ -14,12 +14,17 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _Item = TypeVar("_Item")
+_PAGE_BYTES = 1024 * 1024
 _PULL = (
-    "SELECT xid::text::bigint, position, id, replica, sequence, previous, subject, parents, kind, language, body"
-    " FROM localize.event"
+    "SELECT number, position, id, replica, sequence, previous, subject, parents, kind, language, body FROM ("
+    " SELECT xid::text::bigint AS number, xid, position, id, replica, sequence, previous, subject, parents, kind,"
+    " language, body, sum(octet_length(body)) OVER (ORDER BY xid, position) - octet_length(body) AS before"
+    " FROM (SELECT * FROM localize.event"
     " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, position) > (%s::text::xid8, %s)"
-    " ORDER BY xid, position LIMIT %s"
+    " ORDER BY xid, position LIMIT %s) AS rows"
+    ") AS page WHERE before < %s ORDER BY xid, position"
 )
+"""A page is as many rows as are asked for, or fewer where these would be more than a mebibyte and a row."""
 _PUSH = (
     "SELECT localize.push(%b, %b::bytea[], %b::text[], %b::bigint[], %b::bytea[], %b::bytea[], %b::bytea[],"
     " %b::text[], %b::text[], %b::bytea[])"
@@ -73,9 +78,10 @@ class Mailbox:
         A transaction that is open may still bring a row with a smaller number than one that was read: all from its
         number on wait. Raises: ServerUnavailable.
         """
-        rows = self._fetch(_PULL, (str(cursor.xid), cursor.position, limit))
+        rows = self._fetch(_PULL, (str(cursor.xid), cursor.position, limit, _PAGE_BYTES))
         end = Cursor(cursor.epoch, rows[-1][0], rows[-1][1]) if rows else cursor
-        return Page(tuple(map(_read_row, rows)), tuple(row[1] for row in rows), end, len(rows) < limit)
+        is_last = len(rows) < limit and sum(len(row[-1]) for row in rows) < _PAGE_BYTES
+        return Page(tuple(map(_read_row, rows)), tuple(row[1] for row in rows), end, is_last)
 
     def pull_again(self, positions: Iterable[int]) -> Page:
         """Return rows by their positions. Raises: ServerUnavailable."""
@@ -87,11 +93,11 @@ class Mailbox:
 
         A batch is taken whole or not at all. Raises: ServerUnavailable; ServerRefused, with the row that it is about.
         """
-        return sum(self._push(batch) for batch in _split(tuple(rows), _BATCH_ROWS))
+        return sum(map(self._push, _pack(rows)))
 
     def _push(self, rows: Sequence[Row]) -> int:
         values = (self._tag, *_list_columns(rows))
-        with translate_errors():
+        with translate_errors(self._connection):
             for _ in range(_TRIES - 1):
                 with suppress(load_driver().errors.DeadlockDetected):
                     return self._call_push(values)
@@ -130,16 +136,18 @@ class Mailbox:
 
     def pull_blob(self, name: bytes) -> Iterator[tuple[bytes, ...]]:
         """Yield the pieces of a blob, as each of those brought it who did. Raises: ServerUnavailable."""
-        for (person,) in self._fetch("SELECT DISTINCT pushed_by FROM localize.blob WHERE name = %s", (name,)):
-            query = "SELECT data FROM localize.blob WHERE name = %s AND pushed_by = %s ORDER BY part"
-            yield tuple(bytes(row[0]) for row in self._fetch(query, (name, person)))
+        persons = "SELECT pushed_by, min(parts) FROM localize.blob WHERE name = %s GROUP BY pushed_by"
+        for person, parts in self._fetch(persons, (name,)):
+            query = "SELECT data FROM localize.blob WHERE name = %s AND pushed_by = %s AND part = %s"
+            pieces = (self._fetch(query, (name, person, part)) for part in range(parts))
+            yield tuple(bytes(rows[0][0]) for rows in pieces if rows)
 
     def watch(self, timeout_s: float) -> Iterator[bool]:
         """Yield whenever there may be something new: at a notice, which anybody may send, and after each timeout.
 
         The value tells whether it was a notice. Raises: ServerUnavailable.
         """
-        with translate_errors():
+        with translate_errors(self._connection):
             self._connection.execute("LISTEN localize")
         while True:
             with translate_errors():
@@ -147,7 +155,7 @@ class Mailbox:
             yield bool(notices)
 
     def _fetch(self, query: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
-        with translate_errors():
+        with translate_errors(self._connection):
             return self._connection.execute(query.encode(), values, binary=True).fetchall()
 
 
@@ -163,6 +171,20 @@ def _list_columns(rows: Sequence[Row]) -> tuple[list[object], ...]:
         [row.language for row in rows],
         [row.body for row in rows],
     )
+
+
+def _pack(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
+    """Yield batches of so many rows and bytes as one statement brings before anybody takes it for cut."""
+    batch: list[Row] = []
+    size = 0
+    for row in rows:
+        if batch and (len(batch) == _BATCH_ROWS or size + len(row.body) > _PAGE_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(row)
+        size += len(row.body)
+    if batch:
+        yield batch
 
 
 def _split(items: Sequence[_Item], count: int) -> Iterator[Sequence[_Item]]:

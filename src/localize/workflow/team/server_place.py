@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize.errors import Locked, ServerUnavailable, WorkflowError
+from localize.runtime.hang_up import HangUp
 from localize.store.team_record import ServerPlace, TeamMerge, TeamState
 from localize.sync.server.access import Address, connect, make_password, set_own_password
 from localize.sync.server.envelope import Keyring
@@ -52,27 +53,29 @@ def change_server(project: Project, change: Callable[[ServerPlace | None], Serve
 
 
 @contextmanager
-def open_server(project: Project) -> Iterator[Connection]:
+def open_server(project: Project, hang_up: HangUp | None = None) -> Iterator[Connection]:
     """Yield a connection of this replica's member; an invitation's password is replaced before.
 
-    Raises: ServerUnavailable; Refused; PluginError; as `merge`.
+    *hang_up* ends it from another thread. Raises: ServerUnavailable; Refused; PluginError; as `merge`.
     """
     server = get_server(get_state(project))
-    connection = _connect(project, server)
+    hang_up = hang_up or HangUp()
+    connection = _connect(project, server, hang_up)
     try:
-        yield connection
+        with hang_up.hold(connection):
+            yield connection
     finally:
         connection.close()
 
 
-def _connect(project: Project, server: ServerPlace) -> Connection:
+def _connect(project: Project, server: ServerPlace, hang_up: HangUp) -> Connection:
     try:
-        connection = connect(Address(server.url, server.login, server.password, server.authority))
+        connection = connect(Address(server.url, server.login, server.password, server.authority), hang_up)
     except ServerUnavailable:
-        if not server.next_password:
+        if not server.next_password or hang_up.is_over:
             raise
         # it was set, and the answer was lost
-        connection = connect(Address(server.url, server.login, server.next_password, server.authority))
+        connection = connect(Address(server.url, server.login, server.next_password, server.authority), hang_up)
         _keep_password(project, server.next_password)
         return connection
     if server.is_temporary:

@@ -6,9 +6,10 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
-from localize.errors import ExchangeError, ServerRefused
-from localize.model import Hash, hash_bytes
+from localize.errors import ExchangeError, ServerRefused, ServerUnavailable
+from localize.model import Hash, Progress, hash_bytes
 from localize.model.events import NO_HASH
+from localize.runtime.hang_up import HangUp
 from localize.store.team_record import ServerPlace
 from localize.sync.bundle import Bundle, Manifest
 from localize.sync.changes import ShareKeys
@@ -30,6 +31,7 @@ from localize.sync.server.envelope import (
 from localize.sync.server.key_history import KeyState, open_rings
 from localize.sync.server.mailbox import Cursor, Mailbox
 from localize.sync.signatures import Signature
+from localize.workflow import finish
 from localize.workflow.team import bundle_parser
 from localize.workflow.team.document_merge import Version, VersionFinder
 from localize.workflow.team.packing import pack_bundle, unpack
@@ -37,6 +39,8 @@ from localize.workflow.team.replica import Incoming, Report, View, get_state, lo
 from localize.workflow.team.server_keys import hand_out_keys, is_manager, read_key_state, require_ring
 from localize.workflow.team.server_members import tend_logins
 from localize.workflow.team.server_place import change_server, get_server, open_mailbox, open_server
+from localize.workflow.team.translation import travels
+from localize.workflow.user.team_heads import read_team_head
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -45,6 +49,8 @@ _MOST_BLOB_BYTES = 64 * 1024 * 1024
 """The largest document that `add` takes."""
 _BATCH = 500
 _LOOK_S, _LONGEST_WAIT_S = 1.0, 60
+_RETRY_S = 3.0
+"""Between two attempts to reach a server that is away: it is found within five seconds after it comes back."""
 _MOST_REFUSALS = 20
 _MOST_CLOSED = 10_000
 
@@ -97,18 +103,43 @@ def count_waiting(project: Project) -> int:
     return sum(span.last - span.first + 1 for span in find_lacking(chains, known))
 
 
+def count_unsent(project: Project) -> int:
+    """Return how many acts of this replica the server does not have yet: cheap enough to be asked after each."""
+    place = project.store.team()
+    if place is None or place.server is None:
+        return 0
+    sent = next((each.sequence for each in place.server.have if each.replica == place.replica), 0)
+    pending = [each for each in project.store.record_since(place.translated) if travels(project, each)]
+    return max(0, read_team_head(place.replica) - sent) + len(pending)
+
+
 def sync(project: Project, *, is_trial: bool = False) -> SyncReport:
     """Pull what the others sent, merge it, and push what the server lacks; a trial only counts.
+
+    Raises: as `exchange`.
+    """
+    return finish(exchange(project, is_trial=is_trial))
+
+
+def exchange(
+    project: Project, *, is_trial: bool = False, hang_up: HangUp | None = None
+) -> Generator[Progress, None, SyncReport]:
+    """Yield how far an exchange has come, and return what it brought; what came before a cut is kept.
 
     Raises: ServerUnavailable, where what waits is kept; Refused; WorkflowError; as `merge`.
     """
     merge(project)
     require_ring(project)
-    with open_server(project) as connection:
+    with open_server(project, hang_up) as connection:
         ring = require_ring(project)
         mailbox = open_mailbox(project, connection, ring)
-        mail = _pull(project, mailbox, ring)
-        bundle, unreadable = _read(project, mailbox, ring, mail.letters)
+        mail, cut = yield from _pull(project, mailbox, ring)
+        if cut is not None:
+            if not is_trial:
+                _keep(project, mail)
+            raise cut
+        bundle, unreadable = _read(project, mail.letters)
+        bundle = replace(bundle, blobs=_pull_blobs(project, mailbox, ring, bundle.events))
         report = merge(project, Incoming(bundle, is_trial=is_trial))
         if is_trial:
             lacking = _find_lacking(load_view(project), mailbox, ring, mail)
@@ -118,11 +149,26 @@ def sync(project: Project, *, is_trial: bool = False) -> SyncReport:
         if is_manager(get_state(project)):
             tend_logins(project, connection)
         pushed = _Push(project, mailbox, mail)
-        pushed.run()
+        yield from pushed.run()
         state = change_server(project, lambda known: _advance(project, known, mail, pushed))
     blank = _report(report, mail, unreadable, waiting=len(pushed.left))
     carried = sum(each.replica != state.place.replica for each in pushed.sent)
     return replace(blank, pushed=len(pushed.sent), carried=carried, refused=tuple(pushed.refused))
+
+
+def _keep(project: Project, mail: _Mail) -> None:
+    """Merge what came before the line was cut, and read on from there the next time."""
+    bundle, _ = _read(project, mail.letters)
+    merge(project, Incoming(bundle))
+    cursor = mail.cursor
+
+    def advance(known: ServerPlace | None) -> ServerPlace:
+        assert known is not None
+        have = known.have if known.epoch == cursor.epoch else ()
+        closed = mail.closed
+        return replace(known, epoch=cursor.epoch, xid=cursor.xid, position=cursor.position, closed=closed, have=have)
+
+    change_server(project, advance)
 
 
 def _report(report: Report, mail: _Mail, unreadable: int, *, waiting: int) -> SyncReport:
@@ -139,16 +185,30 @@ def _advance(project: Project, known: ServerPlace | None, mail: _Mail, pushed: _
     return replace(known, epoch=cursor.epoch, xid=cursor.xid, position=cursor.position, closed=mail.closed, have=have)
 
 
-def follow(project: Project) -> Generator[SyncReport, None, None]:
-    """Yield an exchange each time that there is something to exchange, and once a minute. Raises: as `sync`."""
-    while True:
-        yield sync(project)
-        _wait(project)
+def follow(
+    project: Project, hang_up: HangUp | None = None, *, pause_s: float = 0.0
+) -> Generator[Progress | SyncReport | ServerUnavailable, None, None]:
+    """Exchange each time that there is something to exchange, and once a minute, until somebody hangs up.
+
+    Yields how far each exchange has come, then what it brought; where the server cannot be reached, the error, and
+    tries again. *pause_s* is the least time between two exchanges. Raises: as `exchange`, but for ServerUnavailable.
+    """
+    hang_up = hang_up or HangUp()
+    while not hang_up.is_over:
+        try:
+            report = yield from exchange(project, hang_up=hang_up)
+            yield report
+            if not hang_up.wait(pause_s):
+                _wait(project, hang_up)
+        except ServerUnavailable as error:
+            if not hang_up.is_over:
+                yield error
+                hang_up.wait(_RETRY_S)
 
 
-def _wait(project: Project) -> None:
+def _wait(project: Project, hang_up: HangUp) -> None:
     """Return when the server has something new, something was done here, or a minute has passed."""
-    with open_server(project) as connection:
+    with open_server(project, hang_up) as connection:
         mailbox = open_mailbox(project, connection, require_ring(project))
         server, before = get_server(get_state(project)), project.store.head()
         cursor = Cursor(server.epoch, server.xid, server.position)
@@ -156,14 +216,17 @@ def _wait(project: Project) -> None:
             is_first = number == 0  # what came before the first look was in no notice
             if is_notice or (is_first and mailbox.pull(cursor, 1).rows):
                 return
-            if project.store.head() != before or number * _LOOK_S > _LONGEST_WAIT_S:
+            if hang_up.is_over or project.store.head() != before or number * _LOOK_S > _LONGEST_WAIT_S:
                 return
 
 
 # --- pull ------------------------------------------------------------------------------------------------------------
 
 
-def _pull(project: Project, mailbox: Mailbox, ring: Keyring) -> _Mail:
+def _pull(
+    project: Project, mailbox: Mailbox, ring: Keyring
+) -> Generator[Progress, None, tuple[_Mail, ServerUnavailable | None]]:
+    """Return what the server has for this replica, and by what error it ended before all had come."""
     server, epoch = get_server(get_state(project)), mailbox.read_epoch()
     is_known = server.epoch == epoch
     cursor = Cursor(epoch, server.xid, server.position) if is_known else Cursor(epoch)
@@ -172,12 +235,17 @@ def _pull(project: Project, mailbox: Mailbox, ring: Keyring) -> _Mail:
         page = mailbox.pull_again(server.closed)
         rows |= zip(page.positions, page.rows, strict=True)
     while True:
-        page = mailbox.pull(cursor)
+        yield Progress(len(rows), 0, "received")
+        try:
+            page = mailbox.pull(cursor)
+        except ServerUnavailable as error:
+            if not rows:
+                raise
+            return _open(project, ring, rows, cursor), error
         rows |= zip(page.positions, page.rows, strict=True)
         cursor = page.cursor
         if page.is_last:
-            break
-    return _open(project, ring, rows, cursor)
+            return _open(project, ring, rows, cursor), None
 
 
 def _open(project: Project, ring: Keyring, rows: Mapping[int, Row], cursor: Cursor) -> _Mail:
@@ -212,7 +280,7 @@ def _find_share(row: Row, letter: Letter) -> list[ShareKeys]:
     return [change] if isinstance(change, ShareKeys) else []
 
 
-def _read(project: Project, mailbox: Mailbox, ring: Keyring, letters: Sequence[Letter]) -> tuple[Bundle, int]:
+def _read(project: Project, letters: Sequence[Letter]) -> tuple[Bundle, int]:
     """Return what letters hold as a bundle, read behind walls as one is, and how many of them nobody can read."""
     known = {each.id for each in get_state(project).events}
     fresh: dict[Hash, Letter] = {}
@@ -225,9 +293,7 @@ def _read(project: Project, mailbox: Mailbox, ring: Keyring, letters: Sequence[L
     signatures = tuple(
         Signature(hash_bytes(letter.record.header), letter.signature) for letter in letters if letter.signature
     )
-    bundle = _unpack(project, readable, signatures)
-    blobs = _pull_blobs(project, mailbox, ring, bundle.events)
-    return replace(bundle, blobs=blobs), len(records) - len(readable)
+    return _unpack(project, readable, signatures), len(records) - len(readable)
 
 
 def _keep_readable(project: Project, records: Sequence[Record]) -> Sequence[Record]:
@@ -301,8 +367,8 @@ class _Push:
         """What the server still lacks."""
         self.refused: list[ServerRefusal] = []
 
-    def run(self) -> None:
-        """Push. Raises: ServerUnavailable."""
+    def run(self) -> Generator[Progress, None, None]:
+        """Push, and yield how far that has come. Raises: ServerUnavailable."""
         view = load_view(self._project)
         keys = read_key_state(view)
         ring = keys.make_ring()
@@ -314,6 +380,7 @@ class _Push:
             try:
                 self._push_blobs(ring, lacking)
                 for at in range(0, len(lacking), _BATCH):
+                    yield Progress(at, len(lacking), "sent")
                     batch = lacking[at : at + _BATCH]
                     self._mailbox.push(
                         seal_event(ring, each.record, signatures.get(each.id), key=_find_key(keys, each))

@@ -153,7 +153,7 @@ class _Translator:
         is_own = event.actor == self._place.person
         found: tuple[str, TeamChange] | None = None
         if isinstance(body, SaveTarget):
-            if self._travels(body):
+            if _travels(self._project, body):
                 found = action, body if is_own else replace(body, writer=body.writer or event.actor)
         elif isinstance(body, Approve):
             imported = replace(body, kind=ApprovalKind.IMPORTED, file=body.file or event.actor)
@@ -163,11 +163,6 @@ class _Translator:
         elif isinstance(body, _AS_IT_IS):
             found = action, replace(body, bodies=()) if isinstance(body, Redact) else body
         return found
-
-    def _travels(self, change: SaveTarget) -> bool:
-        """Tell whether the team gets a text: a machine's draft only where that is wanted, a piece of a split always."""
-        is_by_machine = change.substate is Substate.DRAFT and change.origin.kind is not OriginKind.HUMAN
-        return not is_by_machine or self._project.config.share_drafts
 
     def _find_note_change(self, subject: Subject, body: AddNote | ResolveNote) -> tuple[str, TeamChange] | None:
         if isinstance(body, AddNote):
@@ -180,6 +175,18 @@ class _Translator:
             return None
         events = self._project.store.history(subject)
         return next((self._local.get(each.id) for each in events if each.number == number), None)
+
+
+def travels(project: Project, event: Event) -> bool:
+    """Tell whether the team gets an act of the own record, as far as that can be told without its history."""
+    kinds = (SaveTarget, Approve, AddNote, ResolveNote, *_AS_IT_IS)
+    return isinstance(event.body, kinds) and (not isinstance(event.body, SaveTarget) or _travels(project, event.body))
+
+
+def _travels(project: Project, change: SaveTarget) -> bool:
+    """Tell whether the team gets a text: a machine's draft only where that is wanted, a piece of a split always."""
+    is_by_machine = change.substate is Substate.DRAFT and change.origin.kind is not OriginKind.HUMAN
+    return not is_by_machine or project.config.share_drafts
 
 
 def _find_learnt(history: History, replica: str, last: Hash | None) -> list[Node]:

@@ -47,6 +47,12 @@ def note_team_head(project: Project, head: tuple[int, Hash]) -> None:
         write_state(FILE, _Replicas((*others, new)))
 
 
+def read_team_head(replica: str) -> int:
+    """Return how many events a replica of this machine has made, as it was last remembered."""
+    seen = read_state(FILE, _Replicas()).seen
+    return next((each.sequence for each in seen if each.replica == replica), 0)
+
+
 def require_own_place(project: Project, state: TeamState, known: Container[Hash]) -> None:
     """Check that this store is the replica that this machine knows, and no copy or older state of it.
 
