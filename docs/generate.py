@@ -157,7 +157,7 @@ def _limits() -> Iterator[tuple[str, str, str]]:
     yield texts, f"{limits.UNITS_IN_FILE:,}", refused
     yield "texts in a file of HTML, Markdown or XML", f"{limits.UNITS_IN_PAGE:,}", refused
     yield "inline tags in such a file", f"{limits.TAGS_IN_PAGE:,}", refused
-    yield "texts in an XLIFF file", f"{limits.UNITS_IN_XLIFF:,}", refused
+    yield "texts in a file of PO, Qt or XLIFF", f"{limits.UNITS_IN_BILINGUAL:,}", refused
     letters = "letters in a file (in all its texts, or as many outside of tags; of files with keys twice as many)"
     yield letters, f"{limits.LETTERS_IN_FILE:,}", refused
     yield "segments in a file: sentences, and plural forms of all languages", f"{limits.SEGMENTS_IN_FILE:,}", refused

@@ -156,7 +156,7 @@ def test_letters_are_counted_in_what_was_read(monkeypatch: pytest.MonkeyPatch, c
 )
 def test_texts_are_counted_before_a_file_is_read(monkeypatch: pytest.MonkeyPatch, name: str, text: bytes) -> None:
     """The bytes that begin a text are enough to refuse a file: none of these could be read."""
-    limit = "UNITS_IN_XLIFF" if name == "xliff2" else "UNITS_IN_FILE"
+    limit = "UNITS_IN_BILINGUAL" if name in ("po", "xliff2") else "UNITS_IN_FILE"
     monkeypatch.setattr(limits, limit, 4)
     check_before(name, text)
     monkeypatch.setattr(limits, limit, 3)

@@ -176,8 +176,8 @@ def _check_counts(name: str, units: int, tags: int = 0, letters: int = 0, *, enc
     most_units, most_tags = limits.UNITS_IN_FILE, limits.TAGS_IN_FILE
     if name in _PAGES:
         most_units, most_tags = limits.UNITS_IN_PAGE, limits.TAGS_IN_PAGE
-    elif name in _XLIFF:
-        most_units = limits.UNITS_IN_XLIFF
+    elif name in _SOURCES:
+        most_units = limits.UNITS_IN_BILINGUAL
     most_letters = limits.LETTERS_IN_FILE if encoding.startswith("utf") else limits.LETTERS_IN_OLD_CHARSET
     for value, most, told in (
         (units, most_units, Message("{value:,} texts are too many for one document", value=units)),

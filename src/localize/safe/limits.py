@@ -32,8 +32,8 @@ UNITS_IN_FILE = 50_000
 """Texts; of office files and EPUB paragraphs, blank ones too: 1,500 pages."""
 UNITS_IN_PAGE = 30_000
 """Of HTML, Markdown and XML."""
-UNITS_IN_XLIFF = 40_000
-"""An approval that such a file brings is compared with the record at each export."""
+UNITS_IN_BILINGUAL = 35_000
+"""Of PO, Qt and XLIFF: each translation that came with the file is compared with the record at an export."""
 LETTERS_IN_FILE = 4_500_000
 """Of all texts together: a novel of 1,500 pages has three million."""
 SEGMENTS_IN_FILE = 70_000
