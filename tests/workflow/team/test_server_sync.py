@@ -15,7 +15,7 @@ from tests.workflow.team.people import REVIEWER, WRITER, Person, begin, exported
 from localize.errors import LocalizeError, Refused, ServerUnavailable, WorkflowError
 from localize.model import Progress
 from localize.model.events import Role
-from localize.runtime.hang_up import HangUp
+from localize.runtime.interruption import HangUp
 from localize.sync.event import Record
 from localize.sync.server import mailbox
 from localize.sync.server.access import Address, connect

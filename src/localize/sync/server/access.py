@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from localize.errors import Refused, ServerRefused, ServerUnavailable
 from localize.errors.message import Message
-from localize.runtime.hang_up import HangUp, cut
+from localize.runtime.interruption import HangUp, cut
 from localize.runtime.lazy_dataclass import dataclass
 from localize.sync.server.installation import VERSION
 from localize.sync.signatures import missing_extra

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize.errors import Locked, ServerUnavailable, WorkflowError
-from localize.runtime.hang_up import HangUp
+from localize.runtime.interruption import HangUp
 from localize.store.team_record import ServerPlace, TeamMerge, TeamState
 from localize.sync.server.access import Address, connect, make_password, set_own_password
 from localize.sync.server.envelope import Keyring

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from localize.errors import ExchangeError, ServerRefused, ServerUnavailable
 from localize.model import Hash, Progress, hash_bytes
 from localize.model.events import NO_HASH
-from localize.runtime.hang_up import HangUp
+from localize.runtime.interruption import HangUp
 from localize.store.team_record import ServerPlace
 from localize.sync.bundle import Bundle, Manifest
 from localize.sync.changes import ShareKeys

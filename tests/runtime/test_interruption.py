@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from threading import Thread
 
-from localize.runtime.hang_up import HangUp
+from localize.runtime.interruption import HangUp
 
 
 def test_whoever_waits_for_an_answer_is_let_go() -> None:
