@@ -19,7 +19,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points
-from itertools import chain
 from pkgutil import resolve_name
 from types import TracebackType
 from typing import Protocol, TypeVar, cast
@@ -194,7 +193,7 @@ class ChildReader:
     def _ask(self, request: _Request, name: str, data: bytes, limit_s: float, *more: Merging) -> tuple[bytes, bytes]:
         """Return the word of the answer, and what follows it. Raises: ExtractError, MergeError, ConfigError."""
         check_size(data, name)
-        frames = chain((_to_frame(replace(request, allowance=get_allowance())), data), map(_to_frame, more))
+        frames = [_to_frame(replace(request, allowance=get_allowance())), data, *map(_to_frame, more)]
         word, body = self._send(frames, name, limit_s)
         if word != b"refusal":
             return word, body

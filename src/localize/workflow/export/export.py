@@ -33,7 +33,7 @@ from localize.workflow.export.kazakh_scripts import (
 )
 from localize.workflow.export.manifest import render_manifest
 from localize.workflow.export.plan import Plan, make_plan
-from localize.workflow.export.proof import Proof, prove_approvals, prove_history
+from localize.workflow.export.proof import prove_approvals, prove_history
 from localize.workflow.segments.lookup import find_document, target_languages
 from localize.workflow.user.heads import MANIFEST
 
@@ -152,7 +152,9 @@ def export(project: Project, wanted: Wanted | StrPath = Wanted()) -> Generator[P
 
 def _export(project: Project, wanted: Wanted) -> Generator[Progress, None, ExportReport]:
     output, root = _places(project, wanted)
-    everything, proof = yield from _plan_all(project, wanted)
+    history = prove_history(project)
+    everything = yield from _plan_all(project, wanted)
+    proof = prove_approvals(project, everything, history)
     left_out = [plan for plan in everything if plan.below and wanted.fallback is Fallback.SKIP]
     plans = [plan for plan in everything if plan not in left_out]
     _require_names(plans)
@@ -208,10 +210,8 @@ def _minimum(project: Project, wanted: Wanted) -> State:
     return wanted.min_state or project.config.export.min_state
 
 
-def _plan_all(project: Project, wanted: Wanted) -> Generator[Progress, None, tuple[list[Plan], Proof]]:
-    """Return the plans and the proof of their approvals; the history, which is large, is needed for no more."""
-    history = prove_history(project)
-    plans: list[Plan] = []
+def _plan_all(project: Project, wanted: Wanted) -> Generator[Progress, None, list[Plan]]:
+    plans = []
     names = tuple(map(project.export_language, as_names(wanted.languages)))
     named = {each.id: each for each in (find_document(project, name) for name in as_names(wanted.documents))}
     documents = tuple(named.values()) or project.store.documents()
@@ -222,7 +222,7 @@ def _plan_all(project: Project, wanted: Wanted) -> Generator[Progress, None, tup
             language for language in languages if not names or any(same_language(each, language) for each in names)
         ]
         plans += [make_plan(project, document, language, _minimum(project, wanted)) for language in chosen]
-    return plans, prove_approvals(project, plans, history)
+    return plans
 
 
 def _variants(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> tuple[tuple[Variant, ...], tuple[str, ...]]:
