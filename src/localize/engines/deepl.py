@@ -20,6 +20,7 @@ from localize.engines.transport import Message, Timeouts
 from localize.errors import ConfigError
 from localize.language import primary, region_of, same_language, script_of
 from localize.model import LanguageTag
+from localize.runtime.batches import split_by_size
 
 FREE, PAID = "https://api-free.deepl.com", "https://api.deepl.com"
 _BATCH = 50
@@ -67,7 +68,7 @@ class DeepLEngine:
     def translate(self, requests: Sequence[Request], *, deadline_s: float, cancel: threading.Event) -> Iterator[Result]:
         """Yield one result per request, in their order; all failures are errors in the results."""
         end = time.monotonic() + deadline_s
-        for part in _parts(requests):
+        for part in split_by_size(requests, lambda each: len(each.text), _MOST_CHARS):
             yield from self._remote.answer(part, self._size, self._translate, end, cancel)
 
     def _translate(self, group: Sequence[Request]) -> Answers | Failure:
@@ -93,20 +94,6 @@ class DeepLEngine:
 
 
 _MOST_CHARS = 30_000
-
-
-def _parts(requests: Sequence[Request]) -> Iterator[list[Request]]:
-    """Yield the requests in their order, in parts that fit into messages."""
-    part: list[Request] = []
-    size = 0
-    for request in requests:
-        if part and size + len(request.text) > _MOST_CHARS:
-            yield part
-            part, size = [], 0
-        part.append(request)
-        size += len(request.text)
-    if part:
-        yield part
 
 
 def _text_of(answer: object) -> str | Failure:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from localize.runtime.batches import split_by_size
 from localize.runtime.lazy_dataclass import dataclass
 from localize.sync.server.access import load_driver, translate_errors
 from localize.sync.server.envelope import Row
@@ -93,7 +94,8 @@ class Mailbox:
 
         A batch is taken whole or not at all. Raises: ServerUnavailable; ServerRefused, with the row that it is about.
         """
-        return sum(map(self._push, _pack(rows)))
+        batches = split_by_size(rows, lambda row: len(row.body), _PAGE_BYTES, most_items=_BATCH_ROWS)
+        return sum(map(self._push, batches))
 
     def _push(self, rows: Sequence[Row]) -> int:
         values = (self._tag, *_list_columns(rows))
@@ -171,20 +173,6 @@ def _list_columns(rows: Sequence[Row]) -> tuple[list[object], ...]:
         [row.language for row in rows],
         [row.body for row in rows],
     )
-
-
-def _pack(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
-    """Yield batches of so many rows and bytes as one statement brings before anybody takes it for cut."""
-    batch: list[Row] = []
-    size = 0
-    for row in rows:
-        if batch and (len(batch) == _BATCH_ROWS or size + len(row.body) > _PAGE_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(row)
-        size += len(row.body)
-    if batch:
-        yield batch
 
 
 def _split(items: Sequence[_Item], count: int) -> Iterator[Sequence[_Item]]:
