@@ -177,6 +177,17 @@ class Team:
     def __getitem__(self, name: str) -> Replica:
         return self.replicas[name]
 
+    def enter(self, invitation: Event, person: str) -> tuple[Replica, Event]:
+        """Let a person join by an invitation that the founder has made, and return their replica and introduction."""
+        replica = self.replicas[person] = Replica(person, person)
+        replica.receive(self["boss"])
+        return replica, replica.member("joined", join(invitation, person))
+
+    def accept(self, replica: Replica, joined: Event) -> None:
+        """Let the founder read an introduction and count its person."""
+        self["boss"].receive(replica)
+        self["boss"].member("accepted", Accept(joined.id))
+
     def judge(self, left_out: Invalid | None = None) -> tuple[History, Membership]:
         """Return the history and membership of all events of everybody, without a rule."""
         everybody = self.replicas.values()
@@ -198,13 +209,9 @@ def make_team(second: str = "", **roles: frozenset[Role]) -> Team:
     boss = Replica("boss", "boss")
     root = boss.member("founded", FoundTeam(keys("boss")))
     replicas = {"boss": boss}
+    team = Team(replicas, root)
     for person, each in roles.items():
-        invitation = boss.member("invited", invite(person, each))
-        replica = replicas[person] = Replica(person, person)
-        replica.receive(boss)
-        joined = replica.member("joined", join(invitation, person))
-        boss.receive(replica)
-        boss.member("accepted", Accept(joined.id))
+        team.accept(*team.enter(boss.member("invited", invite(person, each)), person))
     if second:
         replicas["second"] = Replica("second", second)
         boss.receive_bundle(replicas[second])
@@ -212,7 +219,7 @@ def make_team(second: str = "", **roles: frozenset[Role]) -> Team:
     for replica in replicas.values():
         if replica is not boss:
             replica.receive_bundle(boss)
-    return Team(replicas, root)
+    return team
 
 
 def revoke(by: Replica, person: str, *replicas: Replica) -> Event:

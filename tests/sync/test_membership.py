@@ -243,18 +243,14 @@ def test_who_joined_counts_once_a_manager_accepts_it() -> None:
     """Before that their own copy alone shows what they write; from then on everybody's does, what was before too."""
     team = make_team(ann=WRITER)
     boss = team["boss"]
-    invitation = boss.member("invited", invite("eve", WRITER))
-    eve = team.replicas["eve"] = Replica("eve", "eve")
-    eve.receive(boss)
-    joined = eve.member("joined", join(invitation, "eve"))
+    eve, joined = team.enter(boss.member("invited", invite("eve", WRITER)), "eve")
     text = eve.write("мәтін")
     history, members = team.judge()
     node = history.nodes[text.id]
     own = Membership(history, team.root.id, prove(history, eve.signatures.values()), own="eve")
     assert (members.is_waiting(node), own.is_waiting(node)) == (True, False)
     assert [each.event.id for each in members.list_waiting()] == [joined.id]
-    boss.receive(eve)
-    boss.member("accepted", Accept(joined.id))
+    team.accept(eve, joined)
     history, members = team.judge()
     assert not members.is_waiting(history.nodes[text.id])
     assert members.list_waiting() == ()
@@ -264,15 +260,11 @@ def test_acceptance_by_a_manager_on_the_way_out_does_not_count() -> None:
     """Another manager accepts anew; until then the work waits."""
     team = make_team(ann=MANAGER)
     boss = team["boss"]
-    invitation = boss.member("invited", invite("eve", WRITER))
-    eve = team.replicas["eve"] = Replica("eve", "eve")
-    eve.receive(boss)
-    joined = eve.member("joined", join(invitation, "eve"))
+    eve, joined = team.enter(boss.member("invited", invite("eve", WRITER)), "eve")
     team["ann"].receive(eve)
     revoke(boss, "ann", team["ann"])
     event = team["ann"].member("accepted", Accept(joined.id))
     assert reason(team, event) is Invalid.CUT_OFF
     assert [each.event.id for each in team.judge()[1].list_waiting()] == [joined.id]
-    boss.receive(eve)
-    boss.member("accepted", Accept(joined.id))
+    team.accept(eve, joined)
     assert team.judge()[1].list_waiting() == ()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from localize.model import ApprovalKind, State
-from localize.sync.changes import MEMBERS, Accept
+from localize.sync.changes import MEMBERS
 from localize.sync.membership import Invalid
 from localize.sync.verdict import RULES, Reason, find_standing
 
 from .forgeries import TABLE, Attempt, Row, counts, stand, succeeds, team, text_of_ann
-from .replicas import KK, REVIEWER, RU, WRITER, Replica, approval, invite, join, make_team, segment
+from .replicas import KK, REVIEWER, RU, WRITER, approval, invite, make_team, segment
 
 FORGERIES = [pytest.param(row.reason, each, id=each.__name__) for row in TABLE for each in row.forgeries]
 
@@ -103,11 +103,8 @@ def test_roles_hold_for_their_language() -> None:
     made = make_team(ann=WRITER)
     boss = made["boss"]
     invitation = boss.member("invited", invite("rita", REVIEWER, frozenset({RU})))
-    rita = made.replicas["rita"] = Replica("rita", "rita")
-    rita.receive(boss)
-    joined = rita.member("joined", join(invitation, "rita"))
-    boss.receive(rita)
-    boss.member("accepted", Accept(joined.id))
+    rita, joined = made.enter(invitation, "rita")
+    made.accept(rita, joined)
     rita.receive(boss)
     for language, counted in ((KK, 0), (RU, 1)):
         place = segment(language=language)

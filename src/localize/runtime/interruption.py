@@ -1,4 +1,4 @@
-"""Hanging up: how another thread ends a connection that waits for an answer which may never come."""
+"""Interruption: how another thread ends a connection that waits for an answer which may never come."""
 
 from __future__ import annotations
 

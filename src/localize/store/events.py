@@ -7,7 +7,7 @@ the id of the event before it and the hash of the body, so all that a replica ev
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import cast
@@ -33,6 +33,7 @@ from localize.model.events import (
     Subject,
     SubjectKind,
 )
+from localize.runtime.batches import split_by_size
 from localize.runtime.lazy_dataclass import dataclass
 from localize.store.records import Fields, blob_to_hash, fetch, fetch_one, hash_to_blob, optional_hash_to_blob
 
@@ -95,10 +96,7 @@ class ActWriter:
         Raises: ReadOnly.
         """
         if subject in self._closed:
-            raise ReadOnly(
-                "a colleague has changed this with a newer version of the program: it can only be read here",
-                hint="update the program",
-            )
+            raise changed_by_newer_version()
         end = self._ends.get(subject) or _find_end(self.connection, subject)
         self._ends[subject] = end
         end.events += 1
@@ -149,7 +147,7 @@ class ReplicaChain:
         """Write the events of one act; return their headers and ids. *ends* follow."""
         written = []
         act = self._sequence + 1
-        for part in _in_bodies(entries):
+        for part in split_by_size(entries, lambda each: len(each.line), MAX_BODY_BYTES):
             data = "\n".join(each.line for each in part).encode()
             hashed = hash_bytes(data)
             self._connection.execute("INSERT INTO body (data) VALUES (?)", (data,))
@@ -244,19 +242,6 @@ def find_document(connection: apsw.Connection, subject: Subject) -> str:
         )
         return cast(str, row[0]) if row else ""
     return subject.id if subject.kind is SubjectKind.DOCUMENT else ""
-
-
-def _in_bodies(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Yield the entries of an act in parts of a size that is quickly read."""
-    part: list[Entry] = []
-    size = 0
-    for each in entries:
-        if part and size + len(each.line) > MAX_BODY_BYTES:
-            yield part
-            part, size = [], 0
-        part.append(each)
-        size += len(each.line)
-    yield part
 
 
 def is_text(action: Action) -> bool:
@@ -406,6 +391,14 @@ def _read_events(rows: Iterable[Fields], bodies: Bodies) -> tuple[Event, ...]:
 
 def _altered() -> Damaged:
     return Damaged("the history of this project was altered", hint="restore the last backup")
+
+
+def changed_by_newer_version() -> ReadOnly:
+    """Return the error for a change of what a newer version of the program has worked on."""
+    return ReadOnly(
+        "a colleague has changed this with a newer version of the program: it can only be read here",
+        hint="update the program",
+    )
 
 
 def make_event(header: EventHeader, number: int, body: Change | Removed, event: Hash) -> Event:

@@ -64,6 +64,13 @@ def _find_next(day: int, month: int, now: date) -> date:
     return this if this >= now else date(now.year + 1, month, day)
 
 
+def find_past_day(due: str) -> date | None:
+    """Return the day that a person means, where it has passed. Raises: WorkflowError."""
+    now = today()
+    day = read_due(due, now)
+    return day if day is not None and day < now else None
+
+
 def assign(
     project: Project,
     documents: Iterable[Document],

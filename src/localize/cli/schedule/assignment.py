@@ -35,7 +35,7 @@ def assign_command(
 
     Changes only what you name: --due alone keeps the person. `localize undo --last` undoes it.
     """
-    from localize.workflow.assignments import assign, known_names, list_assigned, read_due, today
+    from localize.workflow.assignments import assign, find_past_day, known_names, list_assigned
     from localize.workflow.segments.lookup import find_document
 
     wanted = _read_change(person, due, clear=clear)
@@ -48,8 +48,7 @@ def assign_command(
     found = [(each, present.get((each.id, language))) for each in documents]
     if not is_known:
         diagnostics.warn(f"{wanted[0]} has not worked in this project yet: check the spelling of the name")
-    day = read_due(due or "", today())
-    if day and day < today():
+    if day := find_past_day(due or ""):
         diagnostics.warn(f"the due date {day} has already passed")
     if as_json:
         listed = [{"path": each.path, "language": language, **output.assigned_json(one)} for each, one in found]

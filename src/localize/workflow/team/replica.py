@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from localize.errors import Damaged, ExchangeError, Locked, NotFound, ReadOnly, Refused, WorkflowError
+from localize.errors import Damaged, ExchangeError, Locked, NotFound, Refused, WorkflowError
 from localize.model import Hash, SegmentKey, hash_bytes
 from localize.model.events import NO_HASH, Role, Subject, SubjectKind
+from localize.store.events import changed_by_newer_version
 from localize.store.team_record import (
     Dispute,
     MemberKeys,
@@ -221,10 +222,7 @@ def _make_own(
     """Return what was done here since the last merge as events of the team, and what is done by this one."""
     edits = [each for each in edits if each.subject not in state.place.closed]
     if any(each.subject in state.place.closed for each in incoming.authored):
-        raise ReadOnly(
-            "a colleague has changed this with a newer version of the program: it can only be read here",
-            hint="update the program",
-        )
+        raise changed_by_newer_version()
     pending = project.store.record_since(state.place.translated)
     made = translate(project, state, before, pending, incoming.choices)
     authored = (*edits, *incoming.authored)

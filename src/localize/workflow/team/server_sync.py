@@ -13,7 +13,7 @@ from localize.runtime.interruption import HangUp
 from localize.store.team_record import ServerPlace
 from localize.sync.bundle import Bundle, Manifest
 from localize.sync.changes import ShareKeys
-from localize.sync.comparison import find_chains, find_have, find_lacking, find_spans
+from localize.sync.comparison import Have, find_chains, find_have, find_lacking, find_spans
 from localize.sync.event import Event, Record, find_place, read_event
 from localize.sync.graph import Quarantine
 from localize.sync.server.access import require_known_schema
@@ -150,7 +150,7 @@ def exchange(
             tend_logins(project, connection)
         pushed = _Push(project, mailbox, mail)
         yield from pushed.run()
-        state = change_server(project, lambda known: _advance(project, known, mail, pushed))
+        state = change_server(project, lambda known: _advance(known, mail, _find_arrived(project, pushed)))
     blank = _report(report, mail, unreadable, waiting=len(pushed.left))
     carried = sum(each.replica != state.place.replica for each in pushed.sent)
     return replace(blank, pushed=len(pushed.sent), carried=carried, refused=tuple(pushed.refused))
@@ -160,15 +160,7 @@ def _keep(project: Project, mail: _Mail) -> None:
     """Merge what came before the line was cut, and read on from there the next time."""
     bundle, _ = _read(project, mail.letters)
     merge(project, Incoming(bundle))
-    cursor = mail.cursor
-
-    def advance(known: ServerPlace | None) -> ServerPlace:
-        assert known is not None
-        have = known.have if known.epoch == cursor.epoch else ()
-        closed = mail.closed
-        return replace(known, epoch=cursor.epoch, xid=cursor.xid, position=cursor.position, closed=closed, have=have)
-
-    change_server(project, advance)
+    change_server(project, lambda known: _advance(known, mail))
 
 
 def _report(report: Report, mail: _Mail, unreadable: int, *, waiting: int) -> SyncReport:
@@ -177,11 +169,19 @@ def _report(report: Report, mail: _Mail, unreadable: int, *, waiting: int) -> Sy
     return SyncReport(report, report.events, 0, waiting, 0, quarantined, (), at.epoch, at.position)
 
 
-def _advance(project: Project, known: ServerPlace | None, mail: _Mail, pushed: _Push) -> ServerPlace:
+def _find_arrived(project: Project, pushed: _Push) -> Have:
+    """Return what the server has of all events."""
+    arrived = [event for event in read_events(get_state(project)) if event.id not in pushed.left]
+    return find_have(find_chains(arrived))
+
+
+def _advance(known: ServerPlace | None, mail: _Mail, arrived: Have | None = None) -> ServerPlace:
+    """Return the place after what was read; *arrived*: what the server has; None where nothing was pushed."""
     assert known is not None
-    sent = [event for event in read_events(get_state(project)) if event.id not in pushed.left]
-    have = tuple(find_have(find_chains(sent)).values())
     cursor = mail.cursor
+    have = known.have if known.epoch == cursor.epoch else ()
+    if arrived is not None:
+        have = tuple(arrived.values())
     return replace(known, epoch=cursor.epoch, xid=cursor.xid, position=cursor.position, closed=mail.closed, have=have)
 
 

@@ -32,11 +32,10 @@ from localize.workflow.assignments import (
     NO_DAY,
     Waiting,
     assign,
+    find_past_day,
     find_waiting,
     known_names,
     list_assigned,
-    read_due,
-    today,
 )
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import get_document
@@ -215,8 +214,7 @@ class ProjectScreen(BaseScreen):
             person, due = given["person"], given["due"] or NO_DAY
             await self.bridge.write(assign, self.project, (document,), language, person=person, due=due)
             self.action_reload()
-            day = read_due(due, today())
-            if day and day < today():
+            if day := find_past_day(due):
                 self.say(tr("Assigned, but the due date {day} has already passed", day=day), Tone.WARNING)
 
         before = self.list.assigned.get((document.id, language), Assign(document.id, language))
