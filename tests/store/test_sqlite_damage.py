@@ -7,7 +7,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, KK, RU, A, B, Version, approve, confirm
+from tests.contracts.store_project import AIGUL, BOLAT, DANA, GUIDE, KK, RU, A, B, Version, approve, confirm
 
 from localize.errors import IllegalTransition, StoreError
 from localize.model import Content, DocumentId, SegmentKey, Side, State, hash_bytes
@@ -131,6 +131,16 @@ def test_altered_rows_are_found(path: Path, statement: str, words: str) -> None:
     """Whatever is changed past the program is a line in the answer, and names what it is about."""
     tamper(path, statement)
     assert any(words in line for line in verify(path)), verify(path)
+
+
+def test_order_of_approvals_is_that_of_the_history(path: Path) -> None:
+    """Approvals in another order are found in a project without a team: the last one is who an export names."""
+    store = open_store(path, policy=POLICY)
+    store.record([approve(store, A)], actor=DANA)
+    store.close()
+    assert verify(path) == []
+    tamper(path, "UPDATE approval SET number = 3 WHERE number = 1")
+    assert [each for each in verify(path) if "approvals of segment" in each]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -11,7 +12,7 @@ from typing import cast
 import apsw
 
 from localize.errors.message import Message
-from localize.model import DocumentId, Hash, LanguageTag, SegmentKey, hash_bytes
+from localize.model import Approval, DocumentId, Hash, LanguageTag, SegmentKey, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import (
     NO_HASH,
@@ -31,6 +32,7 @@ from localize.store.records import (
     blob_to_hash,
     fetch,
     fetch_number,
+    fetch_one,
     load_document_approvals,
     load_made_of_others,
     load_segment,
@@ -211,9 +213,21 @@ def load_recorded_texts(
         elif end.target is not None:
             author = end.target.author
             writers = frozenset({author}) | find_typists(end.target.content.plain, author, events)
-        is_listed = list(end.approvals) == approvals.get(key, [])
-        recorded[key] = RecordedText(end.target, end.approvals, end.approved_by, writers, is_listed=is_listed)
+        listed, approved_by = tuple(approvals.get(key, ())), end.approved_by
+        is_listed = are_listed(connection, end.approvals, listed)
+        if is_listed and listed != end.approvals:
+            events_of = dict(zip(end.approvals, end.approved_by, strict=True))
+            approved_by = tuple(events_of[each] for each in listed)
+        given = listed if is_listed else end.approvals
+        recorded[key] = RecordedText(end.target, given, approved_by, writers, is_listed=is_listed)
     return recorded
+
+
+def are_listed(connection: apsw.Connection, recorded: Sequence[Approval], listed: Sequence[Approval]) -> bool:
+    """Tell whether a list has the approvals of a history, in its order; a team's have the order of all replicas."""
+    if listed == recorded:
+        return True
+    return Counter(listed) == Counter(recorded) and fetch_one(connection, "SELECT 1 FROM team") is not None
 
 
 def _load_histories(

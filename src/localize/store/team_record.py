@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 
-from localize.model import Hash, LanguageTag
+from localize.model import ApprovalKind, Hash, LanguageTag, SegmentKey
 from localize.model.events import Change, Head, Role, Subject
 from localize.runtime.lazy_dataclass import dataclass
 
@@ -154,6 +154,16 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalOrder:
+    """The approvals of a text as it stands, in the order that they have on every replica."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    given: tuple[tuple[str, ApprovalKind], ...]
+    """Who approved, and how."""
+
+
+@dataclass(frozen=True, slots=True)
 class TeamState:
     """Everything that the team's record holds, and what it was read at."""
 
@@ -178,6 +188,8 @@ class TeamMerge:
     signatures: Sequence[tuple[Hash, bytes]] = ()
     local: Mapping[Hash, Hash] = field(default_factory=dict)
     echoes: Sequence[Echo] = ()
+    orders: Sequence[ApprovalOrder] = ()
+    """Where the echoes leave approvals in another order."""
     disputes: Sequence[Dispute] = ()
     """All that there are."""
     removed: Sequence[Hash] = ()

@@ -9,13 +9,13 @@ from typing import cast
 import apsw
 
 from localize.errors import Locked
-from localize.model import Hash
+from localize.model import ApprovalKind, Hash
 from localize.model import serialization as wire
 from localize.model.states import ReviewPolicy
 from localize.store import echo
 from localize.store.events import load_head, subject_columns
 from localize.store.records import blob_to_hash, fetch, fetch_number, fetch_one, hash_to_blob
-from localize.store.team_record import Dispute, TeamEvent, TeamMerge, TeamPlace, TeamState
+from localize.store.team_record import ApprovalOrder, Dispute, TeamEvent, TeamMerge, TeamPlace, TeamState
 
 
 def load_place(connection: apsw.Connection) -> TeamPlace | None:
@@ -88,6 +88,8 @@ def merge(connection: apsw.Connection, change: TeamMerge, policy: ReviewPolicy) 
         for mine in echo.write(connection, each, policy):
             if each.event is not None:
                 pair(connection, mine, each.event)
+    for order in change.orders:
+        _sort_approvals(connection, order)
     for gone in change.removed:
         connection.execute("UPDATE team_event SET body = NULL WHERE id = ?", (hash_to_blob(gone),))
     _replace(connection, change)
@@ -113,6 +115,25 @@ def pair(connection: apsw.Connection, mine: Hash, event: Hash) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO team_local (local, event) VALUES (?, ?)", (hash_to_blob(mine), hash_to_blob(event))
     )
+
+
+def _sort_approvals(connection: apsw.Connection, order: ApprovalOrder) -> None:
+    """Put the approvals of a text as it stands behind all others, one after another."""
+    rows = fetch(
+        connection,
+        "SELECT a.segment, a.number, a.reviewer, a.kind FROM segment s JOIN approval a ON a.segment = s.id"
+        " JOIN target t ON t.segment = a.segment AND t.language = a.language AND t.revision = a.revision"
+        " WHERE s.key = ? AND a.language = ? AND NOT a.withdrawn",
+        (order.segment, order.language),
+    )
+    numbers = {(reviewer, ApprovalKind(kind)): (segment, number) for segment, number, reviewer, kind in rows}
+    for each in order.given:
+        segment, number = numbers[each]
+        connection.execute(
+            "UPDATE approval SET number = (SELECT max(number) + 1 FROM approval WHERE segment = ?1 AND language = ?2)"
+            " WHERE segment = ?1 AND language = ?2 AND number = ?3",
+            (segment, order.language, number),
+        )
 
 
 def _replace(connection: apsw.Connection, change: TeamMerge) -> None:

@@ -19,7 +19,7 @@ from localize.store import events as chain
 from localize.store import search
 from localize.store.connection import find_foreign_tables
 from localize.store.documents import load_assignments
-from localize.store.event_proof import check_events
+from localize.store.event_proof import are_listed, check_events
 from localize.store.memory_keys import find_missing_keys
 from localize.store.memory_proof import MemoryProof
 from localize.store.notes_and_bookmarks import load_notes
@@ -192,7 +192,7 @@ def _check_work(connection: apsw.Connection) -> list[Message]:
         if find_target(connection, key, language) != end.target:
             text = "target of segment {key} {language}: it is not what its history ends with"
             found.append(Message(text, key=key, language=language))
-        if load_approvals(connection, key, language) != end.approvals:
+        if not are_listed(connection, end.approvals, load_approvals(connection, key, language)):
             text = "approvals of segment {key} {language}: they are not those of its history"
             found.append(Message(text, key=key, language=language))
         if load_notes(connection, key, language) != end.notes:

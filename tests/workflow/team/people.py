@@ -81,18 +81,16 @@ def subject(key: SegmentKey) -> Subject:
 
 
 def texts_of(project: Project) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return text, state and reviewers of each segment."""
+    """Return text, state and reviewers, in the order of their approvals, of each segment."""
     rows = project.store.rows(KK, Where(), after=0, limit=1000)
     return [
         (
             row.target.content.typed if row.target else "",
             row.state.value,
             tuple(
-                sorted(  # of two who approved at once, either may have come first
-                    each.reviewer
-                    for each in project.store.approvals(row.segment.key, KK)
-                    if row.target and each.revision == row.target.revision
-                )
+                each.reviewer
+                for each in project.store.approvals(row.segment.key, KK)
+                if row.target and each.revision == row.target.revision
             ),
         )
         for row in rows

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from tests.workflow.team.people import REVIEWER, WRITER, Person, begin, exchange, invite, keys_of, subject, texts_of
+from tests.workflow.team.people import (
+    REVIEWER,
+    WRITER,
+    Person,
+    begin,
+    exchange,
+    exported,
+    invite,
+    keys_of,
+    subject,
+    texts_of,
+)
 
 from localize.model.events import KeepConflict, SaveTarget
 from localize.workflow import review
@@ -47,6 +59,34 @@ def test_text_and_approval_reach_everybody(team: list[Person]) -> None:
     shown = show(team)
     assert shown[0] == shown[1] == shown[2]
     assert shown[0][0] == ("Бірінші абзац.", "reviewed", ("Bolat",))
+
+
+def test_approvals_at_once_have_one_order(team: list[Person]) -> None:
+    """Two who approve at once stand in one order on all replicas, and later ones behind; exports name the same last."""
+    dana, aigul, bolat = team
+    write(aigul, 0, "Бірінші абзац.")
+    exchange(team)
+    for person in (dana, bolat):
+        with person.at_work() as project:
+            review.approve(project, keys_of(project)[0], "kk")
+    exchange(team)
+    at_once = show(team)
+    assert at_once[0] == at_once[1] == at_once[2]
+    assert sorted(at_once[0][0][2]) == ["Bolat", "Dana"]
+    assert len({approver_of(person) for person in team}) == 1
+    with dana.at_work() as project:
+        review.approve(project, keys_of(project)[0], "kk", final=True)
+    exchange(team)
+    assert show(team)[0][0] == ("Бірінші абзац.", "final", (*at_once[0][0][2], "Dana"))
+    assert show(team) == show(team)[:1] * 3
+    assert {approver_of(person) for person in team} == {"Dana"}
+
+
+def approver_of(person: Person) -> str:
+    """Return whom the manifest of an export names for the first segment."""
+    exported(person)
+    (document,) = json.loads((person.root / "target" / "manifest.json").read_bytes())["documents"]
+    return str(document["languages"]["kk"]["segments"][0]["approver"])
 
 
 def test_texts_at_once_are_one_conflict_that_anybody_settles(team: list[Person]) -> None:

@@ -38,7 +38,7 @@ from localize.model.events import (
     Waiver,
     Withdraw,
 )
-from localize.store.team_record import Dispute, Echo, Received, TeamState
+from localize.store.team_record import ApprovalOrder, Dispute, Echo, Received, TeamState
 from localize.sync.attributes import NoteStanding, find_assignments, find_notes, find_waivers, select
 from localize.sync.changes import MEMBERS, SettleNote
 from localize.sync.graph import History, Node, find_latest
@@ -74,6 +74,7 @@ class Outcome:
     """What makes the lists say the same as the events."""
 
     echoes: list[Echo] = field(default_factory=list)
+    orders: list[ApprovalOrder] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
     removed: list[Hash] = field(default_factory=list)
     waiting: dict[Hash, bytes] = field(default_factory=dict)
@@ -288,15 +289,19 @@ class _Reconciler:
 
     def _approve(self, text: _Text, standing: Standing) -> None:
         wanted = {(node.event.actor, cast(Approve, node.event.change).kind): node for node in standing.approvals}
-        present = {(each.reviewer, each.kind) for each in text.approvals}
-        extra = {reviewer for reviewer, _ in present - wanted.keys()}
+        present = [(each.reviewer, each.kind) for each in text.approvals]
+        extra = {reviewer for reviewer, kind in present if (reviewer, kind) not in wanted}
         for reviewer in sorted(extra):
             by = standing.heads[0].event.header
             change = Withdraw(text.key, text.language, "", reviewer)
             self._outcome.echoes.append(Echo(change, reviewer, by.at))
-        for (reviewer, kind), node in wanted.items():
-            if (reviewer, kind) not in present or reviewer in extra:
+        given = [each for each in present if each[0] not in extra]
+        for each, node in wanted.items():
+            if each not in given:
                 self._echo(node, cast(Approve, node.event.change))
+                given.append(each)
+        if given != list(wanted):
+            self._outcome.orders.append(ApprovalOrder(text.key, text.language, tuple(wanted)))
 
     def _reconcile_waivers(self, subject: Subject, nodes: Sequence[Node]) -> None:
         named = {

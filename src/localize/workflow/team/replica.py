@@ -178,6 +178,7 @@ def _merge(project: Project, incoming: Incoming) -> Report:
         signatures=sorted({(each.event, each.data) for each in signatures} - set(state.signatures)),
         local=made.local,
         echoes=outcome.echoes,
+        orders=outcome.orders,
         disputes=outcome.disputes,
         removed=outcome.removed,
         blobs=outcome.waiting,
@@ -192,7 +193,7 @@ def _merge(project: Project, incoming: Incoming) -> Report:
 
 def _says_nothing(change: TeamMerge, state: TeamState, waiting: int) -> bool:
     """Tell whether a merge would leave everything as it is."""
-    news = (change.events, change.signatures, change.local, change.echoes, change.removed)
+    news = (change.events, change.signatures, change.local, change.echoes, change.orders, change.removed)
     disputes = sorted(change.disputes, key=repr) == sorted(state.disputes, key=repr)
     is_translated = state.place.translated == state.seen[0]
     return not any(news) and disputes and is_translated and change.place == state.place and waiting == len(change.blobs)
