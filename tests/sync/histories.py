@@ -18,13 +18,13 @@ from localize.model import Hash, Note
 from localize.model.events import NO_HASH, Approve, Reject, Subject, Withdraw
 from localize.sync import verdict
 from localize.sync.attributes import find_notes
-from localize.sync.attributes import select as select_counting
 from localize.sync.changes import LeaveNote, Revoke
 from localize.sync.event import Event
 from localize.sync.graph import History, Node
 from localize.sync.membership import Membership
 from localize.sync.signatures import Signature, verify
 from localize.sync.verdict import find_standing
+from localize.sync.verdict import select as select_counting
 
 from .replicas import (
     REVIEWER,

@@ -12,6 +12,7 @@ from localize.sync.entries import find_entries
 from localize.sync.event import Event
 from localize.sync.graph import Node
 from localize.sync.membership import Membership
+from localize.sync.verdict import select
 
 from .replicas import EVERYTHING, KK, WRITER, Team, make_team, segment
 
@@ -25,7 +26,7 @@ def _team() -> Team:
 
 def _nodes(team: Team, subject: Subject) -> tuple[list[Node], Membership]:
     history, members = team.judge()
-    return attributes.select(history.of(subject), members), members
+    return select(history.of(subject), members), members
 
 
 def _setting(name: str) -> Subject:

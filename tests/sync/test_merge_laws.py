@@ -14,6 +14,7 @@ from localize.sync.changes import EditEntries, EntryField, LeaveNote, SettleNote
 from localize.sync.entries import find_entries
 from localize.sync.event import Event
 from localize.sync.graph import Node
+from localize.sync.verdict import select
 
 from .replicas import EVERYTHING, WRITER, Replica, Team, judge, make_team, segment
 
@@ -73,7 +74,7 @@ def _work(team: Team, steps: Sequence[tuple[str, Kind, str, str]]) -> None:
 def _sum_up(team: Team, arrivals: Sequence[Event]) -> Mapping[str, object]:
     signatures = {key: each for replica in team.replicas.values() for key, each in replica.signatures.items()}
     history, members = judge(arrivals, signatures.values(), team.root.id)
-    nodes = {at: attributes.select(history.of(at), members) for _, at, _ in KINDS}
+    nodes = {at: select(history.of(at), members) for _, at, _ in KINDS}
     standing = versions.find_version(nodes[GUIDE])
     return {
         "title": attributes.find_values("title", nodes[_project("setting/title")], members),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from localize.model import Content, DocumentId, Hash, Segment, SegmentKey, UnitId
-from localize.model.events import AddDocument, Resegment, Subject, SubjectKind, UpdateDocument
-from localize.sync.attributes import select
+from localize.model.events import AddDocument, Assign, Resegment, Subject, SubjectKind, UpdateDocument
 from localize.sync.event import Event
 from localize.sync.graph import Node
+from localize.sync.verdict import select
 from localize.sync.versions import VersionStanding, find_borders, find_layout, find_version
 
-from .replicas import EVERYTHING, WRITER, Team, make_team
+from .replicas import EVERYTHING, KK, WRITER, Team, make_team
 
 GUIDE = Subject(SubjectKind.DOCUMENT, "guide")
 UNIT = UnitId("u1")
@@ -133,3 +135,52 @@ def test_two_first_versions_at_once_are_worked_in_by_the_smaller_id() -> None:
     assert _layout(team) == (None, [])
     two = [_add(team, who, digit) for who, digit in (("ann", "1"), ("bob", "2"))]
     assert _layout(team) == (min(each.id for each in two), [])
+
+
+def _assign(team: Team, person: str) -> Event:
+    """Let the founder give the Kazakh guide to somebody, who knows."""
+    at = Subject(SubjectKind.DOCUMENT, "guide", KK)
+    before = [event for event in team["boss"].arrivals if event.subject == at]
+    given = team["boss"].do("document:assigned", Assign(DocumentId("guide"), KK, person), before, at=at)
+    team[person].receive(team["boss"])
+    return given
+
+
+def _versions_at_once(team: Team) -> tuple[Event, Event]:
+    """Let two people bring a version each, which everybody receives."""
+    first = _add(team, "boss")
+    versions = _update(team, "ann", "2", first), _update(team, "bob", "3", first)
+    team["eve"].receive(team["ann"], team["bob"])
+    return versions
+
+
+def test_assignee_picks_one_of_several_versions() -> None:
+    """A translator whom the document is given to, in any language, picks one."""
+    team = _team()
+    sides = _versions_at_once(team)
+    given = _assign(team, "eve")
+    choice = _update(team, "eve", "3", *sides, given)
+    assert _ids(find_version(_nodes(team))) == (choice.id, {choice.id})
+
+
+@pytest.mark.parametrize("case", ["unassigned", "unseen", "given on", "another file", "own side", "no conflict"])
+def test_assignee_does_no_more_than_pick(case: str) -> None:
+    """Not without the task, as far as they know; not with a file or a side of their own, and not without a conflict."""
+    team = _team()
+    sides: tuple[Event, ...] = _versions_at_once(team)
+    given = [] if case == "unassigned" else [_assign(team, "eve")]
+    digit = "3"
+    if case == "unseen":
+        given = []
+    elif case == "given on":
+        given.append(_assign(team, "bob"))
+    elif case == "another file":
+        digit = "4"
+    elif case == "own side":
+        digit = "4"
+        sides = (*sides, _update(team, "eve", "4", *given))
+    elif case == "no conflict":
+        sides = sides[:1]
+    standing = _ids(find_version(_nodes(team)))
+    _update(team, "eve", digit, *sides, *given)
+    assert _ids(find_version(_nodes(team))) == standing

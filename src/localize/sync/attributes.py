@@ -11,7 +11,7 @@
 
 Glossaries in YAML and lists of words merge entry by entry: see `entries`.
 
-All functions take the events that count: `select` gives them.
+All functions take the events that count: `verdict.select` gives them.
 """
 
 from __future__ import annotations
@@ -55,19 +55,6 @@ class NoteStanding:
     note: Note
     answers: Hash | None
     is_resolved: bool
-
-
-def select(nodes: Iterable[Node], team: Membership) -> list[Node]:
-    """Return the events of a subject that count, ancestors first.
-
-    They are signed, by a member who may do this, and not cut off.
-    """
-    return [
-        node
-        for node in sorted(nodes, key=lambda node: node.rank)
-        if team.is_proved(node) and team.owner(node) == node.event.actor and not team.is_cut_off(node)
-        if not team.is_waiting(node) and team.has_right(node)
-    ]
 
 
 def _is_manager(team: Membership, node: Node) -> bool:

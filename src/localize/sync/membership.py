@@ -93,6 +93,7 @@ class Membership:
         *own*: the replica whose view this is; what is done there is shown there before its person is a member.
         """
         self.root = root
+        self.history = history
         self._own = own
         self._left_out = left_out
         self.invalid: dict[Hash, Invalid] = {}

@@ -6,9 +6,10 @@ from collections import defaultdict
 from typing import cast
 
 from localize.model.events import KeepSecret, Resegment, Subject, SubjectKind
-from localize.sync.attributes import is_secret, select
+from localize.sync.attributes import is_secret
 from localize.sync.graph import History, Node
 from localize.sync.membership import Membership
+from localize.sync.verdict import select
 
 
 class Secrecy:

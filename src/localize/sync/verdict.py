@@ -17,15 +17,18 @@ from typing import cast
 from localize.model import ApprovalKind, Hash, State
 from localize.model.events import (
     Approve,
+    Assign,
     Reject,
     SaveTarget,
+    SubjectKind,
     Withdraw,
 )
 from localize.model.states import ReviewPolicy, SelfApproval
 from localize.runtime.lazy_dataclass import dataclass
-from localize.sync.graph import Node
+from localize.sync.graph import Node, find_latest
 from localize.sync.heads import find_heads, is_one_text
 from localize.sync.membership import Membership
+from localize.sync.versions import Version, find_result, is_version
 
 
 class Reason(enum.Enum):
@@ -94,7 +97,11 @@ class Case:
         ranked = sorted(nodes, key=lambda node: node.rank)
         self.all_texts = frozenset(node.event.id for node in ranked if node.event.is_text)
         """Those of revoked writers included: people have read and judged them."""
-        self.nodes = [node for node in ranked if self.judge(node, _ALWAYS)]
+        self.nodes: list[Node] = []
+        """Those that count by themselves, ancestors first."""
+        for node in ranked:
+            if self.judge(node, _ALWAYS):
+                self.nodes.append(node)
         self.texts: dict[Hash, Node] = {}
         """Those that count, ancestors first."""
         self.approvals: defaultdict[Hash, list[Node]] = defaultdict(list)
@@ -155,6 +162,26 @@ def find_standing(
     shown = _find_shown(case.heads, {parent for node in standing for parent in node.event.parents})
     writers = _find_writers(case.heads)
     return Standing(shown, case.heads, _find_state(case, counted), counted, writers, MappingProxyType(case.refused))
+
+
+def select(nodes: Iterable[Node], team: Membership, rules: tuple[Rule, ...] | None = None) -> list[Node]:
+    """Return the events of a subject that count by themselves, ancestors first.
+
+    They are signed, by a member who may do this, and not cut off. *rules*: as of `find_standing`.
+    """
+    return Case(nodes, team, STRICT, RULES if rules is None else rules).nodes
+
+
+def find_given(document: str, person: str, team: Membership, *, view: Node | None = None) -> list[Node]:
+    """Return the events by which a document is given to a person, in any language; *view*: by what it has seen."""
+    found: list[Node] = []
+    for subject in team.history.subjects:
+        if (subject.kind, subject.id) == (SubjectKind.DOCUMENT, document) and subject.language is not None:
+            counted = select(team.history.of(subject), team)
+            found += find_latest(
+                node for node in counted if isinstance(node.event.change, Assign) and (view is None or view.saw(node))
+            )
+    return [node for node in found if cast(Assign, node.event.change).person == person]
 
 
 def _count_texts(case: Case) -> None:
@@ -220,6 +247,21 @@ def _list_given(case: Case) -> list[Node]:
 
 
 # --- the rules -------------------------------------------------------------------------------------------------------
+
+
+def _has_right(case: Case, node: Node) -> bool:
+    return case.team.has_right(node) or _is_choice_of_assignee(case, node)
+
+
+def _is_choice_of_assignee(case: Case, node: Node) -> bool:
+    """Tell whether somebody picks one of several versions of a document that is given to them."""
+    if not isinstance(node.event.change, Version):
+        return False
+    sides = [each for each in case.nodes if each.event.id in node.event.parents and is_version(each)]
+    chosen = [each for each in sides if find_result(each) == find_result(node)]
+    is_choice = any(one.is_concurrent(other) for one in chosen for other in sides if other not in chosen)
+    is_member = bool(case.team.rights(node.event.actor, node).roles)
+    return is_choice and is_member and bool(find_given(node.event.subject.id, node.event.actor, case.team, view=node))
 
 
 def _replaces_no_person(case: Case, node: Node) -> bool:
@@ -320,7 +362,7 @@ RULES = (
     Rule(Reason.NOT_ACTOR, lambda case, node: case.team.owner(node) == node.event.actor),
     Rule(Reason.NOT_ACCEPTED, lambda case, node: not case.team.is_waiting(node)),
     Rule(Reason.CUT_OFF, lambda case, node: not case.team.is_cut_off(node)),
-    Rule(Reason.NO_RIGHT, lambda case, node: case.team.has_right(node)),
+    Rule(Reason.NO_RIGHT, _has_right),
     Rule(Reason.DRAFT_OVER_TEXT, _replaces_no_person, (SaveTarget,)),
     Rule(Reason.NOT_CONFIRMED, _is_about_confirmed, (Approve,)),
     Rule(Reason.OTHER_TEXT, _is_about_these_words, (Approve,)),

@@ -2,7 +2,7 @@
 
 A version replaces what it has seen, and so does a split or join. Of several at once none wins: work goes on in the last
 one that all of them build on, the new ones stand by, and a person picks one or puts one after the other, by an event
-that has seen them. All functions take the events that count: `attributes.select` gives them.
+that has seen them. All functions take the events that count: `verdict.select` gives them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from localize.model import UnitId
 from localize.model.events import AddDocument, Resegment, UpdateDocument
 from localize.runtime.lazy_dataclass import dataclass
 from localize.sync.graph import Node, find_latest
+
+Version = AddDocument | UpdateDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Layout:
 
 def find_version(nodes: Iterable[Node]) -> VersionStanding:
     """Return what stands of a document by the events of its subject."""
-    return _find_standing([node for node in nodes if _is_version(node)])
+    return _find_standing([node for node in nodes if is_version(node)])
 
 
 def find_borders(nodes: Iterable[Node]) -> Mapping[UnitId, VersionStanding]:
@@ -53,13 +55,13 @@ def find_borders(nodes: Iterable[Node]) -> Mapping[UnitId, VersionStanding]:
     split of that unit, whatever segments they are about.
     """
     nodes = tuple(nodes)
-    versions = [node for node in nodes if _is_version(node)]
+    versions = [node for node in nodes if is_version(node)]
     splits: defaultdict[UnitId, list[Node]] = defaultdict(list)
     for node in nodes:
         if isinstance(node.event.change, Resegment):
             splits[node.event.change.unit].append(node)
     standings = {unit: _find_standing([*versions, *found]) for unit, found in splits.items()}
-    return {unit: each for unit, each in standings.items() if not all(map(_is_version, each.heads))}
+    return {unit: each for unit, each in standings.items() if not all(map(is_version, each.heads))}
 
 
 def find_layout(nodes: Iterable[Node]) -> Layout:
@@ -80,7 +82,7 @@ def find_layout(nodes: Iterable[Node]) -> Layout:
 def find_result(node: Node) -> Hashable:
     """Return what came out: two people who read the same file at once have one version."""
     change = node.event.change
-    if isinstance(change, AddDocument | UpdateDocument):
+    if isinstance(change, Version):
         return change.source_hash, change.outcome
     return (change.retired, change.made) if isinstance(change, Resegment) else node.event.id
 
@@ -104,5 +106,6 @@ def _find_standing(nodes: Iterable[Node]) -> VersionStanding:
     return VersionStanding(_find_standing(common).current, heads)
 
 
-def _is_version(node: Node) -> bool:
-    return isinstance(node.event.change, AddDocument | UpdateDocument)
+def is_version(node: Node) -> bool:
+    """Tell whether an event brings a version of a document."""
+    return isinstance(node.event.change, Version)

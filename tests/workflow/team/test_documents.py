@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from tests.workflow.team.people import KK, MANAGER, REVIEWER, WRITER, Person, begin, exchange, invite, keys_of, subject
 
-from localize.errors import Refused
+from localize.errors import Refused, WorkflowError
 from localize.model import SegmentKey
 from localize.model.events import KeepConflict, SaveTarget
 from localize.model.segment_list import Where
 from localize.workflow import finish
+from localize.workflow.assignments import assign
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
 from localize.workflow.editing.split_join import split
@@ -110,6 +111,29 @@ def test_manager_chooses_a_version(team: list[Person], take: str) -> None:
             row = next(iter(project.store.rows(KK, Where(), after=0, limit=1)))
         text = row.target.content.typed if row.target else ""
         assert text == {"mine": "Дананың басы.", "Aigul": "Басқа бастау.", "base": ""}[take]
+
+
+def test_assignee_chooses_a_version(team: list[Person]) -> None:
+    """Whom a document is assigned to picks a side for everybody; nobody else does, and it is no right to more."""
+    dana, _, bolat = team
+    apart(team)
+    with bolat.at_work() as project:
+        (one,) = list_conflicts(project)
+        with pytest.raises(Refused, match="only a manager or the document's assignee"):
+            resolve(project, one.id, take="Aigul")
+    with dana.at_work() as project:
+        assign(project, project.store.documents(), KK, person="Bolat")
+    exchange(team)
+    with bolat.at_work() as project, pytest.raises(WorkflowError, match="may not change documents"):
+        resolve(project, one.id, take="base")
+    settle(bolat, "Aigul")
+    exchange(team)
+    assert conflicts(team) == ()
+    assert [sources(person)[0] for person in team] == ["Another beginning."] * 3
+    with dana.at_work() as project:
+        row = next(iter(project.store.rows(KK, Where(), after=0, limit=1)))
+    assert row.target is not None
+    assert row.target.content.typed == "Басқа бастау."
 
 
 def test_one_version_after_the_other_settles_it(team: list[Person]) -> None:

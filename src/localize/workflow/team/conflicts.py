@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, Refused, StoreError
-from localize.model import Document, DocumentId, LanguageTag, Segment, SegmentKey, Unit, hash_bytes
-from localize.model.events import AddDocument, Assign, Event, Resegment, SaveTarget, SubjectKind, UpdateDocument
-from localize.store.outcome import read_outcome
+from localize.model import DocumentId, LanguageTag, SegmentKey, hash_bytes
+from localize.model.events import Assign, Event, Resegment, Role, SaveTarget, SubjectKind
 from localize.store.team_record import Choice, Dispute
 from localize.sync.membership import may_change
+from localize.sync.verdict import find_given
 from localize.workflow.editing.edit import confirmation
-from localize.workflow.team.document_merge import KeptVersions
+from localize.workflow.team.document_merge import VersionFinder
 from localize.workflow.team.replica import Incoming, Report, find_open, get_state, load_view, merge, read_events
 from localize.workflow.team.shared_files import choose, find_file_standing, read_place
 from localize.workflow.team.shared_glossary import SEPARATOR
@@ -86,9 +85,9 @@ def resolve(project: Project, conflict: str, *, take: str = "", text: str | None
     Raises: NotFound; Refused, where *take* means no single side; WorkflowError, where only a manager may; as `merge`.
     """
     one = _find(project, conflict)
-    if one.kind in FILE_KINDS:
-        head = _choose(project, one, take) if text is None and take != BASE else None
-        return merge(project, Incoming(authored=(_choose_field(project, one, head, text),)))
+    authored = _find_authored(project, one, take, text)
+    if authored is not None:
+        return merge(project, Incoming(authored=(authored,)))
     if one.kind == "text":
         events = _resolve_text(project, one, _choose_text(project, one, take) if text is None else text)
     elif text is not None:
@@ -107,6 +106,16 @@ def _find(project: Project, conflict: str) -> Conflict:
     return found[0]
 
 
+def _find_authored(project: Project, one: Conflict, take: str, text: str | None) -> Authored | None:
+    """Return the event that picks a side of a shared file, or of a document; None for what the own record says."""
+    side = None if text is not None or take == BASE else take
+    if one.kind in FILE_KINDS:
+        return _choose_field(project, one, _choose(project, one, side) if side is not None else None, text)
+    if one.kind == "document" and side is not None:
+        return _choose_version(project, one, _choose(project, one, side))
+    return None
+
+
 def _choose_field(project: Project, one: Conflict, head: Choice | None, text: str | None) -> Authored:
     view = load_view(project)
     standing = find_file_standing(view.history, view.team)
@@ -116,13 +125,27 @@ def _choose_field(project: Project, one: Conflict, head: Choice | None, text: st
     return edit
 
 
+def _choose_version(project: Project, one: Conflict, head: Choice) -> Authored:
+    """Let a version follow all of those that stand against each other."""
+    view = load_view(project)
+    document, person = DocumentId(one.dispute.subject.id), view.state.place.person
+    given = find_given(document, person, view.team)
+    if Role.MANAGER not in project.member.roles and not given:
+        raise Refused("only a manager or the document's assignee chooses its version", hint="ask a manager")
+    event = view.history.events[head.event]
+    finder = VersionFinder(project.store, view.history.events, view.state.local, project.store.team_blobs())
+    if finder.get(event) is None:
+        raise Refused("the file of this version has not arrived yet", hint="ask for a bundle that contains it")
+    return Authored(event.change, event.action, event.subject, tuple(node.event.id for node in given))
+
+
 def _resolve_assignment(project: Project, one: Conflict, head: Choice) -> tuple[Event, ...]:
     change = Assign(DocumentId(one.dispute.subject.id), one.language or LanguageTag(""), head.text)
     return project.store.record((change,), actor=project.member)
 
 
 def _resolve_document(project: Project, one: Conflict, head: Choice | None) -> tuple[Event, ...]:
-    """Let a version or its borders follow all of those that stand against each other."""
+    """Let a split, or the document as it stands here, follow all of those that stand against each other."""
     state = get_state(project)
     known = {each.id: each for each in read_events(state)}
     change = known[head.event].change if head else None
@@ -133,26 +156,11 @@ def _resolve_document(project: Project, one: Conflict, head: Choice | None) -> t
             hint = "take `base`, then split or join the segment as it is now"
             raise Refused("this split was made in another version of the document", hint=hint) from error
     (document,) = (each for each in project.store.documents() if each.path == one.document)
-    if one.kind == "document" and isinstance(change, AddDocument | UpdateDocument):
-        kept = KeptVersions(project.store, document.id, known, state.local, project.store.team_blobs())
-        received = kept.get(change)
-        if received is None:
-            raise Refused("the file of this version has not arrived yet", hint="ask for a bundle that contains it")
-        chosen, units = read_outcome(received.outcome)
-        data = received.data
-    else:
-        chosen, data = document, project.store.source_bytes(document.id, document.version)
-        units = project.store.units(document.id)
-    return (_save(project, replace(chosen, version=document.version + 1), data, list(units)),)
-
-
-def _save(
-    project: Project, document: Document, data: bytes, units: Sequence[tuple[Unit, tuple[Segment, ...]]]
-) -> Event:
-    here = {each.key for _, segments in project.store.units(document.id) for each in segments}
-    here |= {each.key for each in project.store.retired_segments(document.id)}
-    kept = {each.key: each.key for _, segments in units for each in segments if each.key in here}
-    return project.store.save_document(document, data, units, kept=kept, actor=project.member)
+    units = list(project.store.units(document.id))
+    kept = {each.key: each.key for _, segments in units for each in segments}
+    data = project.store.source_bytes(document.id, document.version)
+    after = replace(document, version=document.version + 1)
+    return (project.store.save_document(after, data, units, kept=kept, actor=project.member),)
 
 
 def _resolve_text(project: Project, one: Conflict, text: str) -> tuple[Event, ...]:

@@ -11,17 +11,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from localize.model import DocumentId, Hash, SegmentKey, UnitId, hash_bytes
-from localize.model.events import AddDocument, Resegment, Subject, SubjectKind, UpdateDocument
+from localize.model.events import Resegment, Subject, SubjectKind
 from localize.store.outcome import read_outcome, renumber_outcome
 from localize.store.team_record import Choice, Dispute, Received
 from localize.sync.graph import Node
-from localize.sync.versions import Layout, find_borders, find_layout, find_result, find_version
+from localize.sync.versions import Layout, Version, find_borders, find_layout, find_result, find_version
 
 if TYPE_CHECKING:
     from localize.store import Store
     from localize.sync.event import Event
-
-Version = AddDocument | UpdateDocument
 
 
 class KeptVersions:

@@ -39,16 +39,16 @@ from localize.model.events import (
     Withdraw,
 )
 from localize.store.team_record import ApprovalOrder, Dispute, Echo, Received, TeamState
-from localize.sync.attributes import NoteStanding, find_assignments, find_notes, find_waivers, select
+from localize.sync.attributes import NoteStanding, find_assignments, find_notes, find_waivers
 from localize.sync.changes import MEMBERS, SettleNote
 from localize.sync.graph import History, Node, find_latest
 from localize.sync.membership import Membership
 from localize.sync.secrecy import Secrecy
-from localize.sync.verdict import Standing, find_standing
+from localize.sync.verdict import Standing, find_standing, select
+from localize.sync.versions import Version
 from localize.workflow.team.document_merge import (
     DocumentMerge,
     KeptVersions,
-    Version,
     find_layout_disputes,
     find_made_keys,
     make_choice,

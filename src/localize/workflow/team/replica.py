@@ -244,7 +244,7 @@ def _append(
         sequence, previous = (last.sequence + 1, last.id) if last else (1, NO_HASH)
         place = Place(project.store.project_id, own.replica, sequence, previous, own.person, at)
         known = [node.event.id for about in (each.subject, MEMBERS) for node in find_latest(history.of(about))]
-        known += [event.id for event in events if event.subject == each.subject]
+        known += [*each.seen, *(event.id for event in events if event.subject == each.subject)]
         events.append(write_event(place, each.subject, each.action, each.change, tuple(dict.fromkeys(known))))
     return events
 

@@ -31,9 +31,10 @@ from localize.sync.server.envelope import (
 from localize.sync.server.key_history import KeyState, open_rings
 from localize.sync.server.mailbox import Cursor, Mailbox
 from localize.sync.signatures import Signature
+from localize.sync.versions import Version
 from localize.workflow import finish
 from localize.workflow.team import bundle_parser
-from localize.workflow.team.document_merge import Version, VersionFinder
+from localize.workflow.team.document_merge import VersionFinder
 from localize.workflow.team.packing import pack_bundle, unpack
 from localize.workflow.team.replica import Incoming, Report, View, get_state, load_view, merge, read_events
 from localize.workflow.team.server_keys import hand_out_keys, is_manager, read_key_state, require_ring

@@ -21,11 +21,12 @@ from localize.model.events import Role, Subject, SubjectKind
 from localize.safe.atomic import write_private
 from localize.safe.folder import list_folder, open_folder
 from localize.store.team_record import Choice, Dispute
-from localize.sync.attributes import find_setters, select
+from localize.sync.attributes import find_setters
 from localize.sync.changes import SETTING, EditEntries, EntryField, SetValue
 from localize.sync.entries import FieldStanding, find_entries, stand
 from localize.sync.graph import History, Node
 from localize.sync.membership import Membership, may_change
+from localize.sync.verdict import select
 from localize.workflow.team import shared_settings
 from localize.workflow.team.shared_glossary import SEPARATOR, Fields
 from localize.workflow.team.shared_kinds import FOLDERS, GLOSSARIES, is_shared, kind_of, path_of, subject_of

@@ -60,6 +60,8 @@ class Authored:
     change: TeamChange
     action: str
     subject: Subject = MEMBERS
+    seen: tuple[Hash, ...] = ()
+    """What it follows from, beside the events of its subject and of the membership."""
 
 
 @dataclass(frozen=True, slots=True)
