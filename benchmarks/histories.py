@@ -19,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.sync.forgeries import TABLE, succeeds, team
+from tests.sync.forgeries import FILES, TABLE, succeeds, team
 from tests.sync.histories import SEGMENTS, Run, find_broken, make_run
 from tests.sync.replicas import judge
 from tests.workflow.team.test_three_people import play
@@ -47,7 +47,7 @@ def print_forgeries() -> bool:
     """Print which attempts succeed without which rule; tell whether each is stopped by its own, and twins succeed."""
     is_tight = True
     print(f"{'rule':<16}{'attempt':<38}{'with it':<10}{'without it':<12}rightful twin")
-    for row in TABLE:
+    for row in (*TABLE, *FILES):
         made = team()
         twin = succeeds(made, row.twin(made))
         for attempt in row.forgeries:

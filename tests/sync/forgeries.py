@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
+from unittest import mock
 
 from localize.model import ApprovalKind, Hash
-from localize.model.events import Role
-from localize.sync.changes import MEMBERS, Accept, Adopt, ChangeRole, FoundTeam, Invite, Join, Vouch
+from localize.model.events import Role, Subject, SubjectKind
+from localize.sync import attributes
+from localize.sync.changes import (
+    MEMBERS,
+    Accept,
+    Adopt,
+    ChangeRole,
+    EditEntries,
+    EntryField,
+    FoundTeam,
+    Invite,
+    Join,
+    SetValue,
+    Vouch,
+)
+from localize.sync.entries import find_entries
 from localize.sync.event import Event
 from localize.sync.membership import Invalid
-from localize.sync.verdict import RULES, Reason, Standing, find_standing
+from localize.sync.verdict import RULES, Reason, Rule, Standing, find_standing, select
 
 from .replicas import (
     EVERYTHING,
@@ -40,8 +56,12 @@ def team() -> Team:
 def stand(made: Team, left_out: Reason | None = None) -> Standing:
     """Return what stands of the one segment, without a rule."""
     history, members = made.judge()
-    rules = tuple(rule for rule in RULES if rule.reason is not left_out)
-    return find_standing(history.of(segment()), members, rules=rules)
+    return find_standing(history.of(segment()), members, rules=rules_without(left_out))
+
+
+def rules_without(left_out: enum.Enum | None) -> tuple[Rule, ...]:
+    """Return the rules but for one."""
+    return tuple(rule for rule in RULES if rule.reason is not left_out)
 
 
 def text_of_ann(made: Team, *readers: str) -> Event:
@@ -408,11 +428,175 @@ def invite_by_manager(made: Team) -> Event:
     return made["ann"].member("invited", invite("friend", BOTH))
 
 
+# --- shared files ----------------------------------------------------------------------------------------------------
+
+TERMS, SRX = "glossary/terms.yaml", "file/segmentation/kk.srx"
+NAME, POLICY, CHECKING_RULES = "setting/name", "setting/policy", "setting/rules"
+
+
+def edit(replica: Replica, note: str, *parents: Event, signed: bool = True, actor: str = "") -> Event:
+    """Set the note of a concept in the glossary."""
+    change = EditEntries((EntryField("privacy", "note", note),))
+    at = Subject(SubjectKind.PROJECT, TERMS)
+    return replica.do("entries:edited", change, parents, at=at, signed=signed, actor=actor)
+
+
+def set_value(replica: Replica, name: str, value: str, *parents: Event, actor: str = "") -> Event:
+    """Set a setting, or a whole file."""
+    at = Subject(SubjectKind.PROJECT, name)
+    return replica.do("setting:set", SetValue(value), parents, at=at, actor=actor)
+
+
+def term_without_key(made: Team) -> Event:
+    """A stranger adds to the glossary in Ann's name."""
+    return edit(made["ann"], "note", signed=False)
+
+
+def term_by_member(made: Team) -> Event:
+    """Ann, a translator, adds to the glossary."""
+    return edit(made["ann"], "note")
+
+
+def term_under_anothers_name(made: Team) -> Event:
+    """Ann adds to the glossary, and says that Bob did."""
+    return edit(made["ann"], "note", actor="bob")
+
+
+def setting_under_managers_name(made: Team) -> Event:
+    """Ann changes a setting, and says that the founder did."""
+    return set_value(made["ann"], NAME, "other", actor="boss")
+
+
+def setting_by_manager(made: Team) -> Event:
+    """The founder changes a setting."""
+    return set_value(made["boss"], NAME, "other")
+
+
+def term_before_acceptance(made: Team) -> Event:
+    """Eve has joined, and no manager has read that: she adds to the glossary."""
+    waiting_manager(made)
+    return edit(made["eve"], "note")
+
+
+def setting_before_acceptance(made: Team) -> Event:
+    """Eve, who is to be a manager, changes a setting before one has read that she joined."""
+    waiting_manager(made)
+    return set_value(made["eve"], NAME, "other")
+
+
+def term_after_acceptance(made: Team) -> Event:
+    """A manager reads what Eve added before they knew of her."""
+    event = term_before_acceptance(made)
+    made["boss"].receive(made["eve"])
+    accept_all(made["boss"])
+    return event
+
+
+def term_after_revocation(made: Team) -> Event:
+    """Ann was revoked, and adds to the glossary as if she did not know."""
+    revoke(made["boss"], "ann", made["ann"])
+    return edit(made["ann"], "note")
+
+
+def term_adopted(made: Team) -> Event:
+    """A manager adopts what Ann added."""
+    event = term_after_revocation(made)
+    made["boss"].receive(made["ann"])
+    made["boss"].member("adopted", Adopt(event.id), event)
+    return event
+
+
+def term_by_guest(made: Team) -> Event:
+    """Eve is a member without any role, and adds to the glossary."""
+    eve, joined = made.enter(made["boss"].member("invited", invite("eve", frozenset())), "eve")
+    made.accept(eve, joined)
+    eve.receive(made["boss"])
+    return edit(eve, "note")
+
+
+def setting_by_translator(made: Team) -> Event:
+    """Ann changes a setting."""
+    return set_value(made["ann"], NAME, "other")
+
+
+def segmentation_by_translator(made: Team) -> Event:
+    """Ann changes where sentences end."""
+    return set_value(made["ann"], SRX, "<srx/>")
+
+
+def segmentation_by_manager(made: Team) -> Event:
+    """The founder changes where sentences end."""
+    return set_value(made["boss"], SRX, "<srx/>")
+
+
+def checking_rules_by_translator(made: Team) -> Event:
+    """Ann changes the rules by which texts are checked."""
+    return set_value(made["ann"], CHECKING_RULES, "rules: []")
+
+
+def checking_rules_by_manager(made: Team) -> Event:
+    """The founder changes the rules by which texts are checked."""
+    return set_value(made["boss"], CHECKING_RULES, "rules: []")
+
+
+def second_manager(made: Team) -> Replica:
+    """Return Ruth, whom the founder has made a manager."""
+    made["boss"].member("role-changed", ChangeRole("ruth", MANAGER))
+    made["ruth"].receive(made["boss"])
+    return made["ruth"]
+
+
+def names_at_once(made: Team, reader: str) -> tuple[Event, Event]:
+    """Let two managers name the project at once, and somebody read it."""
+    sides = set_value(second_manager(made), NAME, "one"), set_value(made["boss"], NAME, "two")
+    made[reader].receive(made["boss"], made["ruth"])
+    return sides
+
+
+def settled_by_translator(made: Team) -> Event:
+    """Ann settles how the project is called."""
+    return set_value(made["ann"], NAME, "one", *names_at_once(made, "ann"))
+
+
+def settled_by_manager(made: Team) -> Event:
+    """A manager settles how the project is called."""
+    return set_value(made["boss"], NAME, "one", *names_at_once(made, "boss"))
+
+
+def weakened_at_once(made: Team) -> Event:
+    """A manager lets texts leave the machine, and does not know that another one forbids it."""
+    set_value(second_manager(made), POLICY, "offline")
+    return set_value(made["boss"], POLICY, "any")
+
+
+def weakened_by_a_value_before(made: Team) -> Event:
+    """A manager knows that it is forbidden, and names only what was set before."""
+    first = set_value(made["boss"], POLICY, "any")
+    second_manager(made)
+    strict = set_value(made["ruth"], POLICY, "offline", first)
+    made["boss"].receive(made["ruth"])
+    set_value(made["boss"], NAME, "other", strict)
+    return set_value(made["boss"], POLICY, "any", first)
+
+
+def weakened_by_name(made: Team) -> Event:
+    """A manager lets texts leave the machine, and says that it was forbidden."""
+    strict = set_value(second_manager(made), POLICY, "offline")
+    made["boss"].receive(made["ruth"])
+    return set_value(made["boss"], POLICY, "any", strict)
+
+
+class Protection(enum.Enum):
+    """The rule of settings that is in `attributes`."""
+
+    STRICTER = "a setting that protects is weakened by whoever names the stricter value"
+
+
 @dataclass(frozen=True)
 class Row:
     """A rule, forgeries that it alone stops, and what a rightful person does instead."""
 
-    reason: Reason | Invalid
+    reason: Reason | Invalid | Protection
     forgeries: tuple[Attempt, ...]
     twin: Attempt
 
@@ -450,12 +634,43 @@ TABLE = (
 )
 
 
-def succeeds(made: Team, event: Event, left_out: Reason | Invalid | None = None) -> bool:
-    """Tell whether an approval counts, a text stands, or a membership event is valid, without a rule."""
+FILES = (
+    Row(Reason.UNSIGNED, (term_without_key,), term_by_member),
+    Row(Reason.NOT_ACTOR, (term_under_anothers_name,), term_by_member),
+    Row(Reason.NOT_ACTOR, (setting_under_managers_name,), setting_by_manager),
+    Row(Reason.NOT_ACCEPTED, (term_before_acceptance, setting_before_acceptance), term_after_acceptance),
+    Row(Reason.CUT_OFF, (term_after_revocation,), term_adopted),
+    Row(Reason.NO_RIGHT, (term_by_guest,), term_by_member),
+    Row(Reason.NO_RIGHT, (setting_by_translator,), setting_by_manager),
+    Row(Reason.NO_RIGHT, (segmentation_by_translator,), segmentation_by_manager),
+    Row(Reason.NO_RIGHT, (checking_rules_by_translator,), checking_rules_by_manager),
+    Row(Reason.NO_RIGHT, (settled_by_translator,), settled_by_manager),
+    Row(Protection.STRICTER, (weakened_at_once, weakened_by_a_value_before), weakened_by_name),
+)
+"""The same of shared files: the rules that are about every change, and the one about settings that protect."""
+
+
+def succeeds(made: Team, event: Event, left_out: Reason | Invalid | Protection | None = None) -> bool:
+    """Tell whether an approval counts, a text or a field stands, or a membership event is valid, without a rule."""
     if event.subject == MEMBERS:
         return event.id not in made.judge(left_out if isinstance(left_out, Invalid) else None)[1].invalid
+    if event.subject.kind is SubjectKind.PROJECT:
+        return stands_in_file(made, event, left_out)
     standing = stand(made, left_out if isinstance(left_out, Reason) else None)
     return counts(standing, event)
+
+
+def stands_in_file(made: Team, event: Event, left_out: enum.Enum | None) -> bool:
+    """Tell whether a field of a shared file is as an event has set it, or in conflict with that."""
+    history, members = made.judge()
+    nodes = select(history.of(event.subject), members, rules_without(left_out))
+    if event.subject.id == TERMS:
+        heads = [node for each in find_entries(nodes).values() for node, _ in each.heads]
+    else:
+        left = {} if left_out is Protection.STRICTER else attributes.STRICTNESS
+        with mock.patch.object(attributes, "STRICTNESS", left):
+            heads = list(attributes.find_setters(event.subject.id.removeprefix("setting/"), nodes, members))
+    return event.id in {node.event.id for node in heads}
 
 
 def counts(standing: Standing, event: Event) -> bool:

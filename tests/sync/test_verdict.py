@@ -9,7 +9,7 @@ from localize.sync.changes import MEMBERS
 from localize.sync.membership import Invalid
 from localize.sync.verdict import RULES, Reason, find_standing
 
-from .forgeries import TABLE, Attempt, Row, counts, stand, succeeds, team, text_of_ann
+from .forgeries import FILES, TABLE, Attempt, Protection, Row, counts, stand, succeeds, team, text_of_ann
 from .replicas import KK, REVIEWER, RU, WRITER, approval, invite, make_team, segment
 
 FORGERIES = [pytest.param(row.reason, each, id=each.__name__) for row in TABLE for each in row.forgeries]
@@ -37,6 +37,24 @@ def test_rightful_twin_counts(row: Row) -> None:
     """What a rightful person does instead counts."""
     made = team()
     assert succeeds(made, row.twin(made))
+
+
+def test_every_rule_about_every_change_has_a_row_of_files() -> None:
+    """No rule that concerns shared files is without a forgery that it stops."""
+    everywhere = [rule.reason for rule in RULES if not rule.kinds]
+    assert list(dict.fromkeys(row.reason for row in FILES)) == [*everywhere, *Protection]
+
+
+@pytest.mark.parametrize("row", FILES, ids=lambda row: row.twin.__name__)
+def test_forged_change_of_a_file_stands_nowhere(row: Row) -> None:
+    """It stands without the rule that stops it, and only then; what a rightful person does stands."""
+    made = team()
+    assert succeeds(made, row.twin(made))
+    for attempt in row.forgeries:
+        made = team()
+        event = attempt(made)
+        assert not succeeds(made, event), attempt
+        assert succeeds(made, event, row.reason), attempt
 
 
 def test_four_eyes_look_far_back_along_an_unapproved_chain() -> None:

@@ -108,10 +108,13 @@ def is_stricter(name: str, value: str, other: str) -> bool:
 
 
 def show(name: str, value: str) -> str:
-    """Return the value of a setting as people read it."""
+    """Return the value of a setting as people read it; one that cannot be read as it is."""
     if not value or name == RULES or find_order(name) is not None:
         return value
-    found = json.loads(value)
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
     return found if isinstance(found, str) else value
 
 
@@ -173,7 +176,10 @@ def _written(key: str, value: str) -> str:
     """Return a value as it stands in the file. Raises: ValueError."""
     if key in STRICTNESS:
         return value if _BARE.fullmatch(value) else json.dumps(value, ensure_ascii=False)
-    return _to_yaml(json.loads(value))
+    try:
+        return _to_yaml(json.loads(value))
+    except RecursionError as error:
+        raise ValueError(value) from error
 
 
 def _to_yaml(value: Value) -> str:
