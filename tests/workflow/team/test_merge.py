@@ -19,10 +19,12 @@ from tests.workflow.team.people import (
     texts_of,
 )
 
+from localize.errors import Locked
 from localize.model.events import KeepConflict, SaveTarget
 from localize.workflow import review
 from localize.workflow.editing.edit import save
 from localize.workflow.team.conflicts import list_conflicts, resolve
+from localize.workflow.team.replica import retry
 
 
 @pytest.fixture
@@ -130,3 +132,19 @@ def test_bundle_read_twice_changes_nothing(team: list[Person]) -> None:
     with dana.at_work() as project:
         assert project.store.head() == before
     assert report.events == 0
+
+
+def test_merge_is_decided_anew_while_somebody_saves() -> None:
+    """What was locked is done again; who finds it locked every time learns that."""
+    outcomes = [True, True, False]
+
+    def act() -> str:
+        if outcomes.pop(0):
+            raise Locked("somebody has saved something meanwhile")
+        return "done"
+
+    assert retry(act) == "done"
+    outcomes += 9 * [True]
+    with pytest.raises(Locked):
+        retry(act)
+    assert len(outcomes) == 4

@@ -7,10 +7,11 @@ and sent; what comes in is judged by `sync`, and its outcome is echoed into that
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import Damaged, ExchangeError, Locked, NotFound, Refused, WorkflowError
 from localize.model import Hash, SegmentKey, hash_bytes
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from localize.sync.bundle import Bundle
     from localize.workflow.project.project import Project
 
+T = TypeVar("T")
 _TRIES = 5
 """How often a merge is decided anew where somebody saves meanwhile."""
 
@@ -142,13 +144,15 @@ def merge(project: Project, incoming: Incoming = Incoming()) -> Report:
     Raises: WorkflowError without a team, or on a copy of this replica; Locked, where somebody saves all the time;
         PluginError without the extra `team`.
     """
-    for attempt in range(_TRIES):
-        try:
-            return _merge(project, incoming)
-        except Locked:
-            if attempt == _TRIES - 1:
-                raise
-    raise AssertionError
+    return retry(lambda: _merge(project, incoming))
+
+
+def retry(act: Callable[[], T]) -> T:
+    """Return what an act comes to; it is done anew where somebody saves meanwhile. Raises: Locked, if they go on."""
+    for _ in range(_TRIES - 1):
+        with suppress(Locked):
+            return act()
+    return act()
 
 
 def _merge(project: Project, incoming: Incoming) -> Report:

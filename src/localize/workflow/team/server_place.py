@@ -7,19 +7,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from localize.errors import Locked, ServerUnavailable, WorkflowError
+from localize.errors import ServerUnavailable, WorkflowError
 from localize.runtime.interruption import HangUp
 from localize.store.team_record import ServerPlace, TeamMerge, TeamState
 from localize.sync.server.access import Address, connect, make_password, set_own_password
 from localize.sync.server.envelope import Keyring
 from localize.sync.server.mailbox import Mailbox
-from localize.workflow.team.replica import get_state, merge
+from localize.workflow.team.replica import get_state, merge, retry
 
 if TYPE_CHECKING:
     from localize.sync.server.access import Connection
     from localize.workflow.project.project import Project
-
-_TRIES = 5
 
 
 def get_server(state: TeamState) -> ServerPlace:
@@ -33,23 +31,18 @@ def get_server(state: TeamState) -> ServerPlace:
 
 def change_server(project: Project, change: Callable[[ServerPlace | None], ServerPlace]) -> TeamState:
     """Write what is known of the server, and return the team's record. Raises: as `merge`."""
-    for attempt in range(_TRIES):
-        merge(project)
-        state = get_state(project)
-        new = change(state.place.server)
-        if new == state.place.server:
-            return state
-        place = replace(state.place, server=new)
-        try:
-            project.store.merge_team(
-                TeamMerge(place, state.seen, disputes=state.disputes, blobs=project.store.team_blobs())
-            )
-        except Locked:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            return get_state(project)
-    raise AssertionError
+    return retry(lambda: _change_server(project, change))
+
+
+def _change_server(project: Project, change: Callable[[ServerPlace | None], ServerPlace]) -> TeamState:
+    merge(project)
+    state = get_state(project)
+    new = change(state.place.server)
+    if new == state.place.server:
+        return state
+    place = replace(state.place, server=new)
+    project.store.merge_team(TeamMerge(place, state.seen, disputes=state.disputes, blobs=project.store.team_blobs()))
+    return get_state(project)
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from textual.content import Content as Paint
 
 from localize.i18n import mark, ntr, tr
 from localize.i18n.sanitize import visible
-from localize.model.events import Role
 from localize.store.team_record import TeamMember
 from localize.tui import routes
 from localize.tui.keys.bindings import bindings
@@ -82,7 +81,7 @@ class TeamScreen(BaseScreen):
 
     def _may_manage(self) -> bool:
         """Tell whether the person manages the team; where not, say who does."""
-        managers = [each for each in self.list.members if Role.MANAGER in each.roles and not each.revoked]
+        managers = [each for each in self.list.members if each.is_manager]
         if any(each.name == self.list.me for each in managers):
             return self.session.may_write(self)
         names = ", ".join(visible(each.name) for each in managers)
