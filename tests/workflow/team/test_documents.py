@@ -113,6 +113,7 @@ def test_manager_chooses_a_version(team: list[Person], take: str) -> None:
         assert text == {"mine": "Дананың басы.", "Aigul": "Басқа бастау.", "base": ""}[take]
 
 
+@pytest.mark.thorough
 def test_assignee_chooses_a_version(team: list[Person]) -> None:
     """Whom a document is assigned to picks a side for everybody; nobody else does, and it is no right to more."""
     dana, _, bolat = team
@@ -205,3 +206,40 @@ def test_text_for_a_segment_that_was_split_meanwhile_is_kept(team: list[Person])
     exchange(team)
     assert all(words(person, key) == {"Бұл бүтін абзац."} for person in team)
     assert [len(sources(person)) for person in team] == [len(PARAGRAPHS) + 1] * 3
+
+
+def split_and_bring(team: list[Person], *paragraphs: str) -> None:
+    """Let Bolat split the first paragraph, and Dana bring another version at once."""
+    dana, _, bolat = team
+    with bolat.at_work() as project:
+        split(project, keys_of(project)[0], 9)
+    bring(dana, *paragraphs)
+    exchange(team)
+    assert [(each.kind, each.number) for each in conflicts(team)] == [("borders", 1)]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("take", ["Bolat", "Dana", "base"])
+def test_split_against_another_version_is_done_in_it_or_left_out(team: list[Person], take: str) -> None:
+    """Work goes on in the version; who split, or a manager, splits it there, or leaves the paragraph whole."""
+    split_and_bring(team, *PARAGRAPHS, "The end.")
+    assert sources(team[1]) == [*PARAGRAPHS, "The end."]
+    settle(team[2] if take == "Bolat" else team[0], take)
+    exchange(team)
+    assert conflicts(team) == ()
+    first = ["Paragraph", "number 1 of the guide."] if take == "Bolat" else PARAGRAPHS[:1]
+    assert [sources(person) for person in team] == [[*first, *PARAGRAPHS[1:], "The end."]] * 3
+
+
+@pytest.mark.thorough
+def test_split_of_what_another_version_has_no_more(team: list[Person]) -> None:
+    """It cannot be done in that version, which says so; what stands there is chosen by its author."""
+    split_and_bring(team, "Paragraph number 1 is new.", *PARAGRAPHS[1:])
+    with team[2].at_work() as project:
+        (one,) = list_conflicts(project)
+        with pytest.raises(Refused, match="another version"):
+            resolve(project, one.id, take="mine")
+    settle(team[0], "mine")
+    exchange(team)
+    assert conflicts(team) == ()
+    assert [sources(person)[0] for person in team] == ["Paragraph number 1 is new."] * 3

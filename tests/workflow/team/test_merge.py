@@ -63,6 +63,7 @@ def test_text_and_approval_reach_everybody(team: list[Person]) -> None:
     assert shown[0][0] == ("Бірінші абзац.", "reviewed", ("Bolat",))
 
 
+@pytest.mark.thorough
 def test_approvals_at_once_have_one_order(team: list[Person]) -> None:
     """Two who approve at once stand in one order on all replicas, and later ones behind; exports name the same last."""
     dana, aigul, bolat = team
