@@ -25,6 +25,7 @@ from localize.tui.display_options import DisplayOptions, options_for, renewed
 from localize.tui.routes import Route
 from localize.tui.screens.base.app import Program, run_to_end
 from localize.tui.screens.base.screen import BaseScreen
+from localize.tui.screens.base.server_exchange import ServerExchange
 from localize.tui.screens.base.session import LeaveProject, SegmentsChanged, Session, keys_of
 from localize.tui.widgets.status_line import Tone
 from localize.workflow.checking.saved_findings import load_findings, save_findings
@@ -108,9 +109,24 @@ class Localize(Program):
         """Remember what was opened and learn from the memory, beside the screens; lock what nobody is there for."""
         if self.may_go_on and self.session.project.is_encrypted and self.options.lock_minutes:
             self.set_interval(_IDLE_LOOK_S, self.lock_when_idle)
+        self._begin_exchange()
         if not self.is_headless:
             self.run_worker(self._begin(), exit_on_error=False)
             self.set_interval(_LIVE_S, self._look_around)
+
+    def _begin_exchange(self) -> None:
+        """Show what waits for the team's server; exchange with it in the background where the person wants that."""
+        place = self.session.project.store.team()
+        if place is None or place.server is None or self.session.project.read_only:
+            return
+
+        def show() -> None:
+            self.sub_title = exchange.note()
+
+        exchange = self.session.exchange = ServerExchange(self.session.project, self.bridge, show)
+        self.run_worker(exchange.look(), group="exchange")
+        if self.options.syncs:
+            self.session.begin_exchange(self, follows=True)
 
     async def _begin(self) -> None:
         await self.bridge.begun()
@@ -122,6 +138,8 @@ class Localize(Program):
     def _look_around(self) -> None:
         if not self.bridge.is_busy:
             self.run_worker(self.look_for_others(), group="others", exclusive=True, exit_on_error=False)
+        if self.session.exchange is not None:
+            self.run_worker(self.session.exchange.look(), group="exchange", exclusive=True, exit_on_error=False)
 
     async def look_for_others(self) -> None:
         """Have every screen show what another process has saved in this project since the last look."""

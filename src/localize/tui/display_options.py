@@ -41,6 +41,8 @@ class DisplayOptions:
     """Whether rows of segments have as many lines as their texts need."""
     lock_minutes: int = 0
     """Minutes without a key after which an encrypted project is locked; 0: never."""
+    syncs: bool = False
+    """Whether work is exchanged with a team's server in the background."""
     tour: bool = False
     """Whether the tour is shown by itself."""
     offers_glossary: bool = False
@@ -66,6 +68,7 @@ def options_for(wanted: Preferences) -> DisplayOptions:
         offers_words=wanted.words.decide(otherwise=True),
         wraps_rows=wanted.wrap_rows.decide(otherwise=True),
         lock_minutes=wanted.lock_minutes,
+        syncs=wanted.background_sync.decide(otherwise=False),
         keys=keymap(wanted),
     )
 

@@ -1,4 +1,4 @@
-"""Worker threads of the screens: one writer, two readers, and one that waits for engines.
+"""Worker threads of the screens: one writer, two readers, one that waits for engines, one that speaks with a server.
 
 No other module of the screens starts a thread. A store keeps a connection per thread, so each thread here has its own.
 Writes are done one after the other, in the order of the calls.
@@ -9,15 +9,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
-from threading import Event
+from threading import Event, Thread
 from typing import ParamSpec, TypeVar
 
+from localize.errors import LocalizeError
 from localize.model import Progress
+from localize.runtime.hang_up import HangUp
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+_JOIN_S = 0.05
 
 
 class Bridge:
@@ -31,6 +37,8 @@ class Bridge:
         self._may_read.set()
         self._driven: set[Event] = set()
         """What cancels the long work that is running now."""
+        self._carriers: list[tuple[HangUp, Thread]] = []
+        """Those that speak with a server, and what ends each."""
 
     @property
     def is_busy(self) -> bool:
@@ -116,8 +124,43 @@ class Bridge:
         work.add_done_callback(lambda _: self._driven.discard(cancelled))
         return await _finished(work)
 
+    def carry(
+        self, steps: Callable[[], Iterable[T]], tell: Callable[[T | LocalizeError | None], None], hang_up: HangUp
+    ) -> None:
+        """Let *tell* hear, on the screen's thread, each step of work that speaks with a server, then its error or None.
+
+        It runs in a thread of its own: it may wait for minutes, and *hang_up* ends it.
+        """
+        loop, ours = asyncio.get_running_loop(), copy_context()
+
+        def say(step: T | LocalizeError | None) -> None:
+            with suppress(RuntimeError):  # the screens have gone
+                loop.call_soon_threadsafe(tell, step, context=ours)
+
+        def run() -> None:
+            try:
+                for step in steps():
+                    say(step)
+            except LocalizeError as error:
+                say(error)
+            except OSError as error:
+                say(LocalizeError("{error}", error=error))
+            else:
+                say(None)
+
+        thread = Thread(target=run, name="carry", daemon=True)
+        self._carriers = [each for each in self._carriers if each[1].is_alive()] + [(hang_up, thread)]
+        thread.start()
+
     def close(self) -> None:
-        """Return when every write that was asked for is done; long work and what only reads go no further."""
+        """Return when every write that was asked for is done; long work and what only reads go no further.
+
+        A server that does not answer a call is not waited for.
+        """
+        for hang_up, thread in self._carriers:
+            hang_up.end()
+            while thread.is_alive() and not hang_up.is_calling:
+                thread.join(_JOIN_S)
         for cancelled in self._driven:
             cancelled.set()
         self._asker.shutdown(wait=True, cancel_futures=True)

@@ -135,6 +135,13 @@ def read_address(url: str) -> Address:
     return Address(psycopg.conninfo.make_conninfo(**kept), "", "", authority)
 
 
+def describe_address(url: str) -> str:
+    """Return host, port and database of an address of `read_address`. Raises: PluginError."""
+    given = load_driver().conninfo.conninfo_to_dict(url)
+    host, port = given.get("host") or given.get("hostaddr") or "localhost", given.get("port")
+    return f"{host}{f':{port}' if port else ''}/{given.get('dbname', '')}"
+
+
 def _is_here(host: str, address: str) -> bool:
     """Tell whether a host is this machine: a socket of the system, or the loopback."""
     here = {"", "localhost", "127.0.0.1", "::1"}

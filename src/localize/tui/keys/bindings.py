@@ -319,12 +319,13 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
         },
         mark("Team"): {
             "team": (
+                bar_key("team.sync", "s", "sync", "Sync"),
                 bar_key("team.write", "w", "write_bundle", "Write bundle"),
                 bar_key("team.read", "r", "read_bundle", "Read bundle"),
                 bar_key("team.role", "enter", "role", "Role"),
                 bar_key("team.invite", "n", "invite", "Invite"),
                 bar_key("team.revoke", "x,delete", "revoke", "Revoke"),
-                bar_key("team.inbox", "i", "inbox", "For you"),
+                key("team.inbox", "i", "inbox", "For you"),
                 bar_key("app.help", "f1,question_mark", "help", "Help"),
                 key("team.reload", "f5", "reload", "Read the team again"),
                 key("team.back", "escape,q", "back", "Back"),

@@ -1,4 +1,4 @@
-"""Status line above the key bar: what the keys act on, and the last message, until the user moves on."""
+"""Status line above the key bar: what the keys act on, the last message, and at its end what the program does."""
 
 from __future__ import annotations
 
@@ -50,6 +50,13 @@ class StatusLine(Widget):
         """Whether neither a key nor a click came since the message."""
         self._mode: Mode | None = None
 
+    def on_mount(self) -> None:
+        """Show what the program does beside the screens, as its subtitle says, where there is room."""
+        self.watch(self.app, "sub_title", self._show_note, init=False)
+
+    def _show_note(self) -> None:
+        self.refresh()
+
     def show_mode(self, mode: Mode | None) -> None:
         """Show what the keys act on; None: nothing that needs a name."""
         if mode is not self._mode:
@@ -100,4 +107,8 @@ class StatusLine(Widget):
         name = self._mode_name
         said = f"\n{' ' * cell_len(name)}".join(f" {line}" for line in lines)
         style = f"bold reverse {self._mode.value[1]}" if self._mode is not None else ""
-        return Paint.assemble((name, style), (said, self._tone.value[1]))
+        note, free = self.app.sub_title, self.size.width - cell_len(name) - cell_len((lines or [""])[0]) - 4
+        if len(lines) > 1 or cell_len(note) > free:
+            note = ""
+        gap = " " * (self.size.width - cell_len(name) - cell_len(said) - cell_len(note) - 1) if note else ""
+        return Paint.assemble((name, style), (said, self._tone.value[1]), gap, (note, "$muted"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from localize.errors import ServerUnavailable, WorkflowError
 from localize.runtime.interruption import HangUp
 from localize.store.team_record import ServerPlace, TeamMerge, TeamState
-from localize.sync.server.access import Address, connect, make_password, set_own_password
+from localize.sync.server.access import Address, connect, describe_address, make_password, set_own_password
 from localize.sync.server.envelope import Keyring
 from localize.sync.server.mailbox import Mailbox
 from localize.workflow.team.replica import get_state, merge, retry
@@ -27,6 +27,11 @@ def get_server(state: TeamState) -> ServerPlace:
             "this team has no server", hint="`localize bundle write` carries your work; `team init --server` adds one"
         )
     return state.place.server
+
+
+def describe_server(project: Project) -> str:
+    """Return where the team's server is, as people write it. Raises: WorkflowError; PluginError."""
+    return describe_address(get_server(get_state(project)).url)
 
 
 def change_server(project: Project, change: Callable[[ServerPlace | None], ServerPlace]) -> TeamState:

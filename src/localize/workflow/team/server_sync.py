@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from localize.errors import ExchangeError, ServerRefused, ServerUnavailable
@@ -41,7 +42,7 @@ from localize.workflow.team.server_keys import hand_out_keys, is_manager, read_k
 from localize.workflow.team.server_members import tend_logins
 from localize.workflow.team.server_place import change_server, get_server, open_mailbox, open_server
 from localize.workflow.team.translation import travels
-from localize.workflow.user.team_heads import read_team_head
+from localize.workflow.user.team_heads import note_sync, read_last_sync, read_team_head
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -114,6 +115,12 @@ def count_unsent(project: Project) -> int:
     return max(0, read_team_head(place.replica) - sent) + len(pending)
 
 
+def find_last_sync(project: Project) -> datetime | None:
+    """Return when this replica has last exchanged with the server, on this machine's clock."""
+    place = project.store.team()
+    return read_last_sync(place.replica) if place is not None else None
+
+
 def sync(project: Project, *, is_trial: bool = False) -> SyncReport:
     """Pull what the others sent, merge it, and push what the server lacks; a trial only counts.
 
@@ -152,6 +159,7 @@ def exchange(
         pushed = _Push(project, mailbox, mail)
         yield from pushed.run()
         state = change_server(project, lambda known: _advance(known, mail, _find_arrived(project, pushed)))
+        note_sync(state.place.replica)
     blank = _report(report, mail, unreadable, waiting=len(pushed.left))
     carried = sum(each.replica != state.place.replica for each in pushed.sent)
     return replace(blank, pushed=len(pushed.sent), carried=carried, refused=tuple(pushed.refused))

@@ -96,6 +96,8 @@ class Preferences:
     repeats: Propagation = Propagation.OFFER
     lock_minutes: int = _LOCK_MINUTES
     """Minutes without a key after which an encrypted project is locked; 0: never."""
+    background_sync: Answer = Answer.NO
+    """Whether the screens exchange work with a team's server by themselves."""
     ask_on_findings: Answer = Answer.YES
     """Whether the editor asks once before a text with a major finding is confirmed."""
     words: Answer = Answer.YES
@@ -160,6 +162,13 @@ PREFERENCES = (
         "10",
         "How long an encrypted project stays open without a key pressed or work running; `0`: until you close it. One "
         "that is not encrypted is never locked: the disk tells its texts to anybody.",
+    ),
+    Preference(
+        "background_sync",
+        "`yes` or `no`",
+        "no",
+        "Whether a team's project exchanges work with its server while it is open. Whoever runs the server sees then "
+        "when you work.",
     ),
     Preference(
         "dictionaries",
@@ -231,6 +240,7 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
         low_bandwidth=_answer(reader, ("low_bandwidth",), top, Answer.AUTO),
         repeats=reader.choice(("repeats",), top.get("repeats"), Propagation, Propagation.OFFER),
         ask_on_findings=_answer(reader, ("ask_on_findings",), top, Answer.YES),
+        background_sync=_answer(reader, ("background_sync",), top, Answer.NO),
         words=_answer(reader, ("words",), top, Answer.YES),
         wrap_rows=_answer(reader, ("wrap_rows",), top, Answer.YES),
         lock_minutes=_minutes(reader, top),

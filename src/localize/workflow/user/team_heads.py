@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from localize.store.team_record import TeamState
     from localize.workflow.project.project import Project
 
-FILE = "replicas.json"
+FILE, SYNCS_FILE = "replicas.json", "syncs.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,27 @@ def read_team_head(replica: str) -> int:
     """Return how many events a replica of this machine has made, as it was last remembered."""
     seen = read_state(FILE, _Replicas()).seen
     return next((each.sequence for each in seen if each.replica == replica), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Syncs:
+    at: Mapping[str, str] = field(default_factory=dict)
+    """When each replica has last exchanged with its server."""
+
+
+def note_sync(replica: str) -> None:
+    """Remember that a replica has exchanged with its server just now."""
+    at = read_state(SYNCS_FILE, _Syncs()).at
+    write_state(SYNCS_FILE, _Syncs({**at, replica: datetime.now(UTC).isoformat()}))
+
+
+def read_last_sync(replica: str) -> datetime | None:
+    """Return when a replica has last exchanged with its server; None where that is not known."""
+    at = read_state(SYNCS_FILE, _Syncs()).at.get(replica)
+    try:
+        return datetime.fromisoformat(at) if at else None
+    except ValueError:
+        return None
 
 
 def require_own_place(project: Project, state: TeamState, known: Container[Hash]) -> None:

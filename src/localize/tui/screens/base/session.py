@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, fields
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
+from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.errors import localized_problem
 from localize.i18n.sanitize import visible, visible_lines
@@ -20,12 +22,15 @@ from localize.tui.finding_counts import KnownFindings
 from localize.tui.keys.bindings import TEAM_KEYS
 from localize.tui.routes import SCREENS, Route
 from localize.tui.screens.base.screen import BaseScreen
+from localize.tui.screens.base.server_exchange import ServerExchange, report_words
+from localize.tui.widgets.entry import entry_error
 from localize.tui.widgets.status_line import Tone
 from localize.tui.workers import Bridge
 from localize.workflow.project.project import Project
 
 if TYPE_CHECKING:
     from localize.workflow.glossary.edit_concept import GlossaryChange
+    from localize.workflow.team.server_sync import SyncReport
 
 R = TypeVar("R")
 _SHOWN_OF_FIRST = 300
@@ -43,6 +48,10 @@ class SegmentsChanged(Message):
         self.keys = keys
         self.gone = gone
         self.by_others = by_others
+
+
+class Exchanged(Message):
+    """An exchange with the team's server has ended."""
 
 
 class ShowFiles(Message):
@@ -73,6 +82,8 @@ class Session:
     """The engines whose first text was shown."""
     changes: list[GlossaryChange] = field(default_factory=list)
     """What was changed in the glossaries on their screens, the latest last."""
+    exchange: ServerExchange | None = None
+    """With the team's server; None where the project has none."""
     pivot: bool = False
     """Whether the other target languages stand under the source."""
 
@@ -131,6 +142,30 @@ class Session:
         notices = [localized_problem(each.text) for each in self.project.notices]
         self.project.notices.clear()
         screen.say(" · ".join((*notices, said)), Tone.WARNING if notices else Tone.DONE)
+
+    def begin_exchange(self, app: App[int], *, follows: bool = False) -> None:
+        """Begin an exchange with the team's server; what it comes to is said on the screen in front."""
+        if self.exchange is None:
+            return
+
+        def tell(came: SyncReport | LocalizeError | None) -> None:
+            screen = next((each for each in reversed(app.screen_stack) if isinstance(each, BaseScreen)), None)
+            if screen is not None:
+                self._tell_exchanged(screen, came, is_quiet=follows)
+
+        self.exchange.begin(tell, follows=follows)
+
+    def _tell_exchanged(self, screen: BaseScreen, came: SyncReport | LocalizeError | None, *, is_quiet: bool) -> None:
+        if came is None:
+            screen.say(tr("Sync cancelled; what came before is kept"))
+        elif isinstance(came, LocalizeError):
+            screen.say(entry_error(came), Tone.WARNING if is_quiet else Tone.ERROR)
+        elif came.refused:
+            screen.say(tr("The server refused an event: {hint}", hint=tr(came.refused[0].hint)), Tone.WARNING)
+        elif not is_quiet or self.project.notices:
+            self.say_merged(screen, tr("Synced: {counts}", counts=report_words(came)))
+        for each in screen.app.screen_stack:
+            each.post_message(Exchanged())
 
     def leave(self, screen: BaseScreen) -> None:
         """Go back to the screen before; from the first one, to the files, for those who manage the project."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
@@ -12,13 +13,14 @@ from localize.store.team_record import TeamMember
 from localize.tui import routes
 from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.screen import BaseScreen, start
-from localize.tui.screens.base.session import Session
+from localize.tui.screens.base.session import Exchanged, Session
 from localize.tui.screens.team.bundle_forms import ask_to_read, ask_to_write
 from localize.tui.screens.team.member_forms import ask_for_role, ask_to_invite, ask_to_revoke
 from localize.tui.screens.team.member_list import MemberLines, about_member
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Tone
+from localize.workflow.team.server_place import describe_server
 
 
 class TeamScreen(BaseScreen):
@@ -30,12 +32,14 @@ class TeamScreen(BaseScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.options)
         self.session = session
+        self.hidden = frozenset() if session.exchange is not None else frozenset({"team.sync"})
         self.project = session.project
         self.list = MemberLines()
 
     def compose(self) -> ComposeResult:
         """Return title, members, the one under the cursor in full, and the keys."""
         yield Text(id="title")
+        yield Text(id="server")
         yield self.list
         with VerticalScroll(id="about", can_focus=False):
             yield Text(id="about-text")
@@ -58,6 +62,7 @@ class TeamScreen(BaseScreen):
         place = await self.bridge.read(self.project.store.team)
         if place is None:
             return
+        await self._show_server()
         self.list.members, self.list.me = place.members, place.person
         self.list.reload(min(self.list.cursor, max(0, len(place.members) - 1)))
         there = [each for each in place.members if not each.revoked]
@@ -65,6 +70,35 @@ class TeamScreen(BaseScreen):
         name = Paint.styled(f"  {visible(place.person)}", "$muted")
         self.query_one("#title", Text).put(Paint.assemble((f" {tr('Team')}", "bold"), f"  {count}", name))
         self._show_current()
+
+    async def _show_server(self) -> None:
+        """Show where the team's server is, when work was last exchanged with it, and what waits."""
+        exchange, line = self.session.exchange, self.query_one("#server", Text)
+        line.display = exchange is not None
+        if exchange is None:
+            return
+        await exchange.look()
+        address = await self.bridge.read(describe_server, self.project)
+        line.put(Paint.assemble((f" {tr('Server')} ", "$muted"), visible(address), (f"  {exchange.note()}", "$muted")))
+
+    @on(Exchanged)
+    def _show_exchanged(self) -> None:
+        """Show what an exchange has changed."""
+        self.action_reload()
+
+    def action_sync(self) -> None:
+        """Exchange work with the team's server; once more: cancel that."""
+        exchange = self.session.exchange
+        if exchange is None:
+            keys = {"write": self.key("team.write"), "read": self.key("team.read")}
+            if self.session.may_write(self):
+                self.say(tr("This team has no server: {write} and {read} carry the work", **keys), Tone.WARNING)
+        elif exchange.is_running and not exchange.follows:
+            exchange.cancel()
+        else:
+            if not exchange.follows:
+                self.say(tr("Exchanging work with the server · {key} cancel", key=self.key("team.sync")))
+            self.session.begin_exchange(self.app, follows=exchange.follows)
 
     def _show_current(self) -> None:
         each = self.list.current
