@@ -17,7 +17,7 @@ from typing import ParamSpec, TypeVar
 
 from localize.errors import LocalizeError
 from localize.model import Progress
-from localize.runtime.hang_up import HangUp
+from localize.runtime.interruption import HangUp
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from localize.errors import LocalizeError, ServerUnavailable
 from localize.i18n import ntr, number, tr
 from localize.model import Progress
-from localize.runtime.hang_up import HangUp
+from localize.runtime.interruption import HangUp
 from localize.tui.workers import Bridge
 from localize.workflow.project.project import Project
 
