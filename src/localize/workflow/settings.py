@@ -120,7 +120,6 @@ NAME = Editable("user.name", Kind.TEXT, is_own=True)
 OWN = (
     _choice("language", tuple(LANGUAGES), is_own=True),
     Editable("lock_minutes", Kind.NUMBER, is_own=True),
-    _choice("background_sync", (Answer.YES.value, Answer.NO.value), is_own=True),
     _choice("theme", Look, is_own=True),
     _choice("keys.preset", Preset, is_own=True),
     _choice("words", (Answer.YES.value, Answer.NO.value), is_own=True),
@@ -128,6 +127,7 @@ OWN = (
     _choice("repeats", Propagation, is_own=True),
     _choice("ascii", Answer, is_own=True),
     _choice("low_bandwidth", Answer, is_own=True),
+    _choice("background_sync", (Answer.YES.value, Answer.NO.value), is_own=True),
 )
 
 

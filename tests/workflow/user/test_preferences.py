@@ -36,6 +36,7 @@ words: no
 ask_on_findings: no
 wrap_rows: no
 lock_minutes: 3
+background_sync: yes
 dictionaries: [/opt/words, ~/words]
 shared_folders: [/srv/terms]
 engine_keys: {llm.lan: env:LLM_KEY}
@@ -65,6 +66,7 @@ def test_every_preference_is_read() -> None:
         ask_on_findings=Answer.NO,
         wrap_rows=Answer.NO,
         lock_minutes=3,
+        background_sync=Answer.YES,
     )
     assert parse_preferences(b"words: no", path="p").lock_minutes == Preferences().lock_minutes
     assert parse_preferences(b"ascii: true", path="p").ascii is Answer.YES

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from localize.errors import ExchangeError, ServerRefused, ServerUnavailable
+from localize.errors import ExchangeError, Locked, ServerRefused, ServerUnavailable
 from localize.model import Hash, Progress, hash_bytes
 from localize.model.events import NO_HASH
 from localize.runtime.interruption import HangUp
@@ -213,20 +213,28 @@ def follow(
             if not hang_up.is_over:
                 yield error
                 hang_up.wait(_RETRY_S)
+        except Locked:  # somebody saves all the time
+            hang_up.wait(_RETRY_S)
 
 
 def _wait(project: Project, hang_up: HangUp) -> None:
     """Return when the server has something new, something was done here, or a minute has passed."""
     with open_server(project, hang_up) as connection:
         mailbox = open_mailbox(project, connection, require_ring(project))
-        server, before = get_server(get_state(project)), project.store.head()
+        server = get_server(get_state(project))
         cursor = Cursor(server.epoch, server.xid, server.position)
         for number, is_notice in enumerate(mailbox.watch(_LOOK_S)):
             is_first = number == 0  # what came before the first look was in no notice
             if is_notice or (is_first and mailbox.pull(cursor, 1).rows):
                 return
-            if hang_up.is_over or project.store.head() != before or number * _LOOK_S > _LONGEST_WAIT_S:
+            if hang_up.is_over or _has_new_acts(project) or number * _LOOK_S > _LONGEST_WAIT_S:
                 return
+
+
+def _has_new_acts(project: Project) -> bool:
+    """Tell whether something was done here that no merge has seen, be it while the last exchange ran."""
+    place = project.store.team()
+    return place is not None and project.store.head().sequence > place.translated
 
 
 # --- pull ------------------------------------------------------------------------------------------------------------

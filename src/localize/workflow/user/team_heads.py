@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,24 +55,28 @@ def read_team_head(replica: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenSync:
+    """When a replica of this machine has last exchanged with its server."""
+
+    replica: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class _Syncs:
-    at: Mapping[str, str] = field(default_factory=dict)
-    """When each replica has last exchanged with its server."""
+    seen: tuple[SeenSync, ...] = ()
 
 
 def note_sync(replica: str) -> None:
     """Remember that a replica has exchanged with its server just now."""
-    at = read_state(SYNCS_FILE, _Syncs()).at
-    write_state(SYNCS_FILE, _Syncs({**at, replica: datetime.now(UTC).isoformat()}))
+    others = (each for each in read_state(SYNCS_FILE, _Syncs()).seen if each.replica != replica)
+    write_state(SYNCS_FILE, _Syncs((*others, SeenSync(replica, datetime.now(UTC)))))
 
 
 def read_last_sync(replica: str) -> datetime | None:
     """Return when a replica has last exchanged with its server; None where that is not known."""
-    at = read_state(SYNCS_FILE, _Syncs()).at.get(replica)
-    try:
-        return datetime.fromisoformat(at) if at else None
-    except ValueError:
-        return None
+    seen = read_state(SYNCS_FILE, _Syncs()).seen
+    return next((each.at for each in seen if each.replica == replica), None)
 
 
 def require_own_place(project: Project, state: TeamState, known: Container[Hash]) -> None:
