@@ -441,3 +441,18 @@ def test_what_waits_is_counted_without_the_server(founder: Person) -> None:
         assert server_sync.count_unsent(project) == 1
         server_sync.sync(project)
         assert server_sync.count_unsent(project) == 0
+
+
+def test_what_is_saved_while_an_exchange_runs_is_sent_by_the_next(founder: Person) -> None:
+    """An act that came after the push was made ready is not taken for one that the server has."""
+    aigul = join(founder, "Aigul", WRITER)
+    with founder.at_work() as project:
+        save(project, keys_of(project)[0], "kk", "Бірінші.")
+        for step in (steps := server_sync.exchange(project)):
+            if step.what == "sent":
+                save(project, keys_of(project)[1], "kk", "Екінші.")
+                break
+        finish(steps)
+        assert server_sync.count_unsent(project) == 1
+        assert server_sync.sync(project).pushed == 1
+    assert sync(aigul).merged.texts == 2

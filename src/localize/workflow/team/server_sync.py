@@ -158,7 +158,7 @@ def exchange(
             tend_logins(project, connection)
         pushed = _Push(project, mailbox, mail)
         yield from pushed.run()
-        state = change_server(project, lambda known: _advance(known, mail, _find_arrived(project, pushed)))
+        state = change_server(project, lambda known: _advance(known, mail, pushed.arrived))
         note_sync(state.place.replica)
     blank = _report(report, mail, unreadable, waiting=len(pushed.left))
     carried = sum(each.replica != state.place.replica for each in pushed.sent)
@@ -176,12 +176,6 @@ def _report(report: Report, mail: _Mail, unreadable: int, *, waiting: int) -> Sy
     quarantined = report.apart + unreadable + len(mail.garbled) + len(mail.closed)
     at = mail.cursor
     return SyncReport(report, report.events, 0, waiting, 0, quarantined, (), at.epoch, at.position)
-
-
-def _find_arrived(project: Project, pushed: _Push) -> Have:
-    """Return what the server has of all events."""
-    arrived = [event for event in read_events(get_state(project)) if event.id not in pushed.left]
-    return find_have(find_chains(arrived))
 
 
 def _advance(known: ServerPlace | None, mail: _Mail, arrived: Have | None = None) -> ServerPlace:
@@ -208,7 +202,7 @@ def follow(
             report = yield from exchange(project, hang_up=hang_up)
             yield report
             if not hang_up.wait(pause_s):
-                _wait(project, hang_up)
+                _wait(project, hang_up, is_stuck=bool(report.refused))
         except ServerUnavailable as error:
             if not hang_up.is_over:
                 yield error
@@ -217,8 +211,11 @@ def follow(
             hang_up.wait(_RETRY_S)
 
 
-def _wait(project: Project, hang_up: HangUp) -> None:
-    """Return when the server has something new, something was done here, or a minute has passed."""
+def _wait(project: Project, hang_up: HangUp, *, is_stuck: bool) -> None:
+    """Return when the server has something new, something waits here, or a minute has passed.
+
+    *is_stuck*: what waits was refused, and there is no use in trying again at once.
+    """
     with open_server(project, hang_up) as connection:
         mailbox = open_mailbox(project, connection, require_ring(project))
         server = get_server(get_state(project))
@@ -227,14 +224,8 @@ def _wait(project: Project, hang_up: HangUp) -> None:
             is_first = number == 0  # what came before the first look was in no notice
             if is_notice or (is_first and mailbox.pull(cursor, 1).rows):
                 return
-            if hang_up.is_over or _has_new_acts(project) or number * _LOOK_S > _LONGEST_WAIT_S:
+            if hang_up.is_over or number * _LOOK_S > _LONGEST_WAIT_S or (not is_stuck and count_unsent(project)):
                 return
-
-
-def _has_new_acts(project: Project) -> bool:
-    """Tell whether something was done here that no merge has seen, be it while the last exchange ran."""
-    place = project.store.team()
-    return place is not None and project.store.head().sequence > place.translated
 
 
 # --- pull ------------------------------------------------------------------------------------------------------------
@@ -382,11 +373,18 @@ class _Push:
         self.sent: list[Event] = []
         self.left: set[Hash] = set()
         """What the server still lacks."""
+        self._events: Sequence[Event] = ()
         self.refused: list[ServerRefusal] = []
+
+    @property
+    def arrived(self) -> Have:
+        """What the server has of all events that were here when the push began: others may have been made since."""
+        return find_have(find_chains(event for event in self._events if event.id not in self.left))
 
     def run(self) -> Generator[Progress, None, None]:
         """Push, and yield how far that has come. Raises: ServerUnavailable."""
         view = load_view(self._project)
+        self._events = read_events(view.state)
         keys = read_key_state(view)
         ring = keys.make_ring()
         assert ring is not None  # it was there before the pull, and is never taken away
