@@ -149,6 +149,8 @@ class Config:
     export: ExportSettings = ExportSettings()
     share_drafts: bool = False
     """Whether drafts of machines and memory go to the team: the file's `team.share_drafts`."""
+    shows_presence: bool = False
+    """Whether members see on which segment each other is: the file's `team.presence`."""
     storage: StorageSettings = StorageSettings()
     encrypted: bool = False
     """Whether the store is encrypted; a plain one is then refused."""
@@ -285,6 +287,12 @@ SETTINGS = (
         "`true` or `false`",
         "false",
         "Whether drafts by engines and the memory go to the team too; else each machine has its own.",
+    ),
+    Setting(
+        "team.presence",
+        "`true` or `false`",
+        "false",
+        "Whether members who sync in the background see on which segment each other is. A manager turns it on.",
     ),
     Setting("draft.engines", "a list of engines", "[]", "Asked in this order for what the memory does not have."),
     Setting(
@@ -423,6 +431,7 @@ def _settings(reader: Reader) -> Config:
         engines=read_engine_settings(reader),
         export=_export(reader),
         share_drafts=reader.flag(("team", "share_drafts"), reader.section(("team",), _known("team")), default=False),
+        shows_presence=reader.flag(("team", "presence"), reader.section(("team",), _known("team")), default=False),
         storage=_storage(reader),
         encrypted=reader.flag(("encrypted",), top, default=False),
     )

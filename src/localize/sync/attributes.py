@@ -36,6 +36,7 @@ STRICTNESS: Mapping[str, Sequence[str]] = MappingProxyType(
         "review.trust_imported": ("true", "false"),
         "engines.consent": ("true", "false"),
         "export.min_state": ("initial", "translated", "reviewed", "final"),
+        "team.presence": ("true", "false"),
         "policies": ("", "any", "listed", "local", "offline"),
     }
 )

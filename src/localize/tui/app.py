@@ -32,6 +32,7 @@ from localize.workflow.checking.saved_findings import load_findings, save_findin
 from localize.workflow.memory.training import KNOWLEDGE
 from localize.workflow.project.project import Project, find_root, open_to_read
 from localize.workflow.segments import lookup
+from localize.workflow.team.presence import Spot
 from localize.workflow.user.preferences import Preferences, read_preferences
 from localize.workflow.user.recent_projects import read_remembered, remember_opened
 
@@ -139,7 +140,16 @@ class Localize(Program):
         if not self.bridge.is_busy:
             self.run_worker(self.look_for_others(), group="others", exclusive=True, exit_on_error=False)
         if self.session.exchange is not None:
+            self.session.exchange.stand(self.find_spot())
             self.run_worker(self.session.exchange.look(), group="exchange", exclusive=True, exit_on_error=False)
+
+    def find_spot(self) -> Spot | None:
+        """Return the segment that is open in the editor in front, or behind what lies over it."""
+        ways = (each.route() for each in reversed(self.screen_stack) if isinstance(each, BaseScreen))
+        way = next(filter(None, ways), None)
+        if isinstance(way, routes.Editor) and way.key is not None:
+            return Spot(way.key, self.session.language)
+        return None
 
     async def look_for_others(self) -> None:
         """Have every screen show what another process has saved in this project since the last look."""

@@ -110,6 +110,7 @@ PROJECT = (
     Editable("memory.penalties.old", Kind.NUMBER),
     Editable("memory.penalties.old_after_days", Kind.NUMBER),
     Editable("memory.penalties.pivot", Kind.NUMBER),
+    _choice("team.presence", _FLAG),
     _choice("export.min_state", State),
     Editable("export.output", Kind.TEXT),
     Editable("export.variants", Kind.LIST, VARIANTS),

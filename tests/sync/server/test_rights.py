@@ -61,6 +61,7 @@ def test_functions_of_owners_are_closed(post_office: PostOffice) -> None:
     assert {row[0] for row in rows if row[1]} == {
         "push",
         "push_blob",
+        "appear",
         "invite",
         "revoke_login",
         "set_manager",

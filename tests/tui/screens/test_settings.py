@@ -207,7 +207,7 @@ async def test_own_name_is_changed(folder: Path, run_app: RunApp) -> None:
     async with run_app("project") as (app, pilot):
         await pilot.press("s")
         await until(app, pilot, "Project title")
-        await pilot.press("end", *["up"] * 9)
+        await pilot.press("end", *["up"] * 10)
         await until(app, pilot, "Your name")
         await until(app, pilot, "not in settings.json")
         await pilot.press("enter", "ctrl+u", *"Айгүл", "enter")

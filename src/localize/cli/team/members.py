@@ -93,6 +93,20 @@ def init_command(ctx: click.Context, url: str | None, *, dry_run: bool, as_json:
     return diagnostics.FINDINGS if dry_run else 0
 
 
+def _upgrade_server(project: Project, url: str, *, dry_run: bool, as_json: bool) -> int:
+    from localize.workflow.team.server_members import upgrade_server
+
+    is_older = upgrade_server(project, url, is_trial=dry_run)
+    if as_json:
+        counts = {"documents": 0, "texts": 0, "drafts": 0, "approvals": 0}
+        output.document({"founded": False, "manager": project.member.name, **counts, "server": None})
+    elif is_older:
+        output.line("the team's server will be upgraded (dry run)" if dry_run else "the team's server was upgraded")
+    else:
+        output.line("the team's server is up to date")
+    return diagnostics.FINDINGS if dry_run and is_older else 0
+
+
 def _show_prospect(prospect: Prospect) -> None:
     output.line(f"{output.count(prospect.documents, 'document')} and {output.count(prospect.texts, 'text')} are shared")
     if prospect.drafts:
@@ -107,9 +121,12 @@ def _show_site(site: Site, *, dry_run: bool) -> None:
 
 
 def _add_server(project: Project, url: str, *, dry_run: bool, as_json: bool) -> int:
-    """Give a team a server that has carried bundles so far."""
+    """Give a team a server that has carried bundles so far; bring one that it has up to this version."""
     from localize.workflow.team.server_members import add_server, inspect_server
 
+    team = project.store.team()
+    if team is not None and team.server is not None:
+        return _upgrade_server(project, url, dry_run=dry_run, as_json=as_json)
     site, person = inspect_server(url), project.member.name
     if not dry_run:
         add_server(project, url)

@@ -265,9 +265,15 @@ def set_manager(connection: Connection, login: str, *, is_manager: bool) -> None
         connection.execute("SELECT localize.set_manager(%s, %s)", (login, is_manager))
 
 
-def require_known_schema(connection: Connection) -> None:
-    """Raise Refused where a newer version of the program has prepared the server: it may be read, not written."""
+def read_version(connection: Connection) -> int:
+    """Return for which version of the schema a server is prepared. Raises: ServerUnavailable."""
     with translate_errors(connection):
         row = connection.execute("SELECT version FROM localize.project").fetchone()
-    if row is None or row[0] > VERSION:
+    assert row is not None
+    return int(row[0])
+
+
+def require_known_schema(connection: Connection) -> None:
+    """Raise Refused where a newer version of the program has prepared the server: it may be read, not written."""
+    if read_version(connection) > VERSION:
         raise Refused("the server is prepared for a newer version of the program", hint="update the program")

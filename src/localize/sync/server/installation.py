@@ -11,7 +11,7 @@ from localize.runtime.lazy_dataclass import dataclass
 if TYPE_CHECKING:
     from psycopg import Connection
 
-VERSION = 1
+VERSION = 2
 LEAST_SERVER = 150000
 SIZE_LIMIT = 10 * 1024 * 1024 * 1024
 """Of events and documents of one project: a hundred times what a team of five fills in a year."""
@@ -72,11 +72,37 @@ def install(connection: Connection, tag: bytes, size_limit: int = SIZE_LIMIT) ->
     """Put the post office of a project into an empty database, all of it or nothing. Raises: Refused."""
     require_fit(inspect(connection))
     with connection.transaction():
-        for name in ("roles.sql", "0001.sql", "doors.sql"):
+        for name in ("roles.sql", *map(_name, range(1, VERSION + 1)), "doors.sql"):
             connection.execute(_read(name))
         connection.execute(
             "INSERT INTO localize.project (tag, version, size_limit) VALUES (%s, %s, %s)", (tag, VERSION, size_limit)
         )
+
+
+def upgrade(connection: Connection, tag: bytes, *, is_trial: bool = False) -> bool:
+    """Bring the post office of a project, by its owner, up to this version of the program.
+
+    Returns whether it was older. Raises: Refused, where the database is not this project's.
+    """
+    site = inspect(connection)
+    if not (site.is_installed and site.is_owner):
+        raise Refused(
+            "this team has a server already, and this is not its database, or you are not its owner",
+            hint="`localize team rebuild-server` moves the server to an empty database",
+        )
+    with connection.transaction():
+        row = connection.execute("SELECT tag, version FROM localize.project FOR UPDATE").fetchone()
+        if row is None or bytes(row[0]) != tag:
+            raise Refused("the database {name} holds another team's project", name=site.database, hint="check the URL")
+        for version in () if is_trial else range(row[1] + 1, VERSION + 1):
+            connection.execute(_read(_name(version)))
+            connection.execute("UPDATE localize.project SET version = %s", (version,))
+    return bool(row[1] < VERSION)
+
+
+def _name(version: int) -> str:
+    """Return the file that makes a version of the one before."""
+    return f"{version:04}.sql"
 
 
 def open_doors(connection: Connection) -> None:

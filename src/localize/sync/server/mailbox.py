@@ -144,6 +144,11 @@ class Mailbox:
             pieces = (self._fetch(query, (name, person, part)) for part in range(parts))
             yield tuple(bytes(rows[0][0]) for rows in pieces if rows)
 
+    def appear(self, place: bytes | None) -> Mapping[str, bytes]:
+        """Say, for a minute, where this member is; return where the others are, by login. Raises: as `push`."""
+        query = "SELECT login, place FROM localize.appear(%b, %b::bytea)"
+        return {str(login): bytes(data) for login, data in self._fetch(query, (self._tag, place))}
+
     def watch(self, timeout_s: float) -> Iterator[bool]:
         """Yield whenever there may be something new: at a notice, which anybody may send, and after each timeout.
 

@@ -25,7 +25,7 @@ from localize.sync.server.access import (
     translate_errors,
 )
 from localize.sync.server.envelope import Keyring, make_key
-from localize.sync.server.installation import Site, inspect, install, require_fit
+from localize.sync.server.installation import Site, inspect, install, require_fit, upgrade
 from localize.sync.server.key_history import read_ring
 from localize.workflow.team.replica import get_state, load_view, require_manager
 from localize.workflow.team.server_keys import find_recipients, read_key_state, require_ring, share_keys
@@ -68,12 +68,22 @@ def add_server(project: Project, url: str) -> None:
 
     Raises: Refused; ServerUnavailable; WorkflowError, where the team has one; as `merge`.
     """
-    state = get_state(project)
-    if state.place.server is not None:
+    if get_state(project).place.server is not None:
         raise WorkflowError(
             "this team has a server already", hint="`localize team rebuild-server` moves it to an empty database"
         )
     rebuild_server(project, url)
+
+
+def upgrade_server(project: Project, url: str, *, is_trial: bool = False) -> bool:
+    """Bring the team's server, by its owner, up to this version of the program; return whether it was older.
+
+    Raises: Refused; ServerUnavailable; WorkflowError; as `merge`.
+    """
+    read_address(url)
+    tag = name_project(require_ring(project), project.store.project_id)
+    with open_connection(url) as owner, translate_errors():
+        return upgrade(owner, tag, is_trial=is_trial)
 
 
 def rebuild_server(project: Project, url: str) -> None:
@@ -89,15 +99,15 @@ def rebuild_server(project: Project, url: str) -> None:
     ring = require_ring(project)
     with open_connection(url) as owner, translate_errors():
         install(owner, name_project(ring, project.store.project_id))
-        own = replace(address, login=name_login(owner, ring, person), password=make_password())
+        own = replace(address, login=name_login(read_site(owner), ring, person), password=make_password())
         ask_to_admit(owner, own, _DAYS, is_manager=True)
     place = ServerPlace(own.url, own.login, own.password, authority=own.authority, is_temporary=True)
     change_server(project, lambda _: place)
 
 
-def name_login(connection: Connection, ring: Keyring, person: str) -> str:
-    """Return the login of a person, the same to all managers, of which the server learns nothing."""
-    return f"m_{ring.blind('login', f'{read_site(connection)} {person}').hex()[:_LOGIN_LETTERS]}"
+def name_login(site: str, ring: Keyring, person: str) -> str:
+    """Return the login of a person at an installation, the same to all managers, of which the server learns nothing."""
+    return f"m_{ring.blind('login', f'{site} {person}').hex()[:_LOGIN_LETTERS]}"
 
 
 def admit(project: Project, person: str, roles: Collection[Role]) -> Admission | None:
@@ -110,7 +120,7 @@ def admit(project: Project, person: str, roles: Collection[Role]) -> Admission |
     keys = read_key_state(load_view(project))
     with open_server(project) as connection:
         server, ring = get_server(get_state(project)), require_ring(project)
-        new = Address(server.url, name_login(connection, ring, person), make_password(), server.authority)
+        new = Address(server.url, name_login(read_site(connection), ring, person), make_password(), server.authority)
         ask_to_admit(connection, new, _DAYS, is_manager=Role.MANAGER in roles)
     ring_of_team = b"".join(keys.ring or ()).hex()
     return Admission(project.store.project_id, new.url, new.login, new.password, new.authority, ring_of_team)
@@ -168,8 +178,8 @@ def read_admission(project: Project, data: bytes) -> None:
 
 def tend_logins(project: Project, connection: Connection) -> None:
     """End the logins of everybody who was revoked, and let managers be managers at the server. Raises: as `sync`."""
-    state, ring = get_state(project), require_ring(project)
-    members = {name_login(connection, ring, each.name): each for each in state.place.members}
+    state, ring, site = get_state(project), require_ring(project), read_site(connection)
+    members = {name_login(site, ring, each.name): each for each in state.place.members}
     for login, was_manager in list_logins(connection).items():
         member = members.get(login)
         if member is not None and member.revoked:

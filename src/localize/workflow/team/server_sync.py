@@ -37,10 +37,12 @@ from localize.workflow import finish
 from localize.workflow.team import bundle_parser
 from localize.workflow.team.document_merge import VersionFinder
 from localize.workflow.team.packing import pack_bundle, unpack
+from localize.workflow.team.presence import Presence
 from localize.workflow.team.replica import Incoming, Report, View, get_state, load_view, merge, read_events
 from localize.workflow.team.server_keys import hand_out_keys, is_manager, read_key_state, require_ring
 from localize.workflow.team.server_members import tend_logins
 from localize.workflow.team.server_place import change_server, get_server, open_mailbox, open_server
+from localize.workflow.team.server_presence import begin_presence
 from localize.workflow.team.translation import travels
 from localize.workflow.user.team_heads import note_sync, read_last_sync, read_team_head
 
@@ -189,12 +191,13 @@ def _advance(known: ServerPlace | None, mail: _Mail, arrived: Have | None = None
 
 
 def follow(
-    project: Project, hang_up: HangUp | None = None, *, pause_s: float = 0.0
+    project: Project, hang_up: HangUp | None = None, *, pause_s: float = 0.0, presence: Presence | None = None
 ) -> Generator[Progress | SyncReport | ServerUnavailable, None, None]:
     """Exchange each time that there is something to exchange, and once a minute, until somebody hangs up.
 
     Yields how far each exchange has come, then what it brought; where the server cannot be reached, the error, and
-    tries again. *pause_s* is the least time between two exchanges. Raises: as `exchange`, but for ServerUnavailable.
+    tries again. *pause_s* is the least time between two exchanges; *presence* is kept up where the team wants that.
+    Raises: as `exchange`, but for ServerUnavailable.
     """
     hang_up = hang_up or HangUp()
     while not hang_up.is_over:
@@ -202,7 +205,7 @@ def follow(
             report = yield from exchange(project, hang_up=hang_up)
             yield report
             if not hang_up.wait(pause_s):
-                _wait(project, hang_up, is_stuck=bool(report.refused))
+                _wait(project, hang_up, presence or Presence(), is_stuck=bool(report.refused))
         except ServerUnavailable as error:
             if not hang_up.is_over:
                 yield error
@@ -211,16 +214,18 @@ def follow(
             hang_up.wait(_RETRY_S)
 
 
-def _wait(project: Project, hang_up: HangUp, *, is_stuck: bool) -> None:
+def _wait(project: Project, hang_up: HangUp, presence: Presence, *, is_stuck: bool) -> None:
     """Return when the server has something new, something waits here, or a minute has passed.
 
     *is_stuck*: what waits was refused, and there is no use in trying again at once.
     """
     with open_server(project, hang_up) as connection:
-        mailbox = open_mailbox(project, connection, require_ring(project))
-        server = get_server(get_state(project))
+        ring, server = require_ring(project), get_server(get_state(project))
+        mailbox = open_mailbox(project, connection, ring)
         cursor = Cursor(server.epoch, server.xid, server.position)
+        appear = begin_presence(project, connection, mailbox, ring, presence)
         for number, is_notice in enumerate(mailbox.watch(_LOOK_S)):
+            appear(number)
             is_first = number == 0  # what came before the first look was in no notice
             if is_notice or (is_first and mailbox.pull(cursor, 1).rows):
                 return

@@ -39,6 +39,7 @@ VALUES = (
     "draft.min_score",
     "draft.repair",
     "team.share_drafts",
+    "team.presence",
     "export.min_state",
     "export.variants",
 )

@@ -14,12 +14,15 @@ from tests.workflow.team.offices import Office
 from tests.workflow.team.people import KK, WRITER, Person, begin, invite, keys_of, texts_of
 from textual.pilot import Pilot
 
+from localize.errors import ServerUnavailable
 from localize.i18n import set_language
 from localize.store.team_record import ServerPlace
+from localize.tui import routes
 from localize.tui.app import Localize
 from localize.tui.screens.base.server_exchange import ServerExchange
 from localize.workflow.editing.edit import save
 from localize.workflow.team import bundle_parser, server_sync
+from localize.workflow.team.presence import Spot
 from localize.workflow.team.server_members import add_server, read_admission, write_admission
 from localize.workflow.team.server_place import change_server
 
@@ -167,3 +170,42 @@ async def test_status_line_fits_in_every_language(people: tuple[Person, Person],
             await until(app, pilot, f"  {note}")
     finally:
         set_language("en")
+
+
+async def test_server_away_is_said_once_in_the_background(
+    people: tuple[Person, Person],
+) -> None:
+    """In one line that asks for nothing; the attempts after it say no more than the end of the status line."""
+    dana, _ = people
+    with dana.at_work() as project:
+        save(project, keys_of(project)[3], KK, "Төртінші абзац")
+        change_server(project, _lose)
+    async with shown(dana) as (app, pilot, _project):
+        app.session.begin_exchange(app, follows=True)
+        await until(app, pilot, "Server unreachable: your work is kept, and sent later")
+        await pilot.press("T")
+        await until(app, pilot, "1 to send · server unreachable")
+        assert exchange_of(app).follows
+        exchange_of(app)._take(ServerUnavailable("away"))
+        await pilot.pause()
+        assert "your work is kept" not in painted(app)
+
+
+async def test_who_is_where_is_shown_on_the_segment_and_on_the_page(people: tuple[Person, Person]) -> None:
+    """The end of the status line names who else is on the open segment; the page of the team, where everybody is."""
+    dana, aigul = people
+    write(aigul, 2, "Үшінші абзац")
+    sync(aigul)
+    sync(dana)
+    async with shown(dana, start="editor", size=(160, 48)) as (app, pilot, project):
+        spot = Spot(keys_of(project)[0], KK)
+        exchange_of(app).presence.others = {"Aigul": spot}
+        exchange_of(app).stand(app.find_spot())
+        assert exchange_of(app).presence.here == spot
+        await until(app, pilot, "Aigul is here · synced")
+        app.session.open(app.screen, routes.Team())  # type: ignore[arg-type]
+        await until(app, pilot, "now at 1 (guide.md)")
+        await pilot.press("up")
+        await until(app, pilot, "Last worked on: 3 (guide.md)")
+        exchange_of(app).end()
+        assert exchange_of(app).presence.others == {}

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from localize.errors import LocalizeError, ServerUnavailable
 from localize.i18n import ntr, number, tr
+from localize.i18n.sanitize import visible
 from localize.model import Progress
 from localize.runtime.interruption import HangUp
 from localize.tui.workers import Bridge
 from localize.workflow.project.project import Project
+from localize.workflow.team.presence import Presence, Spot
 
 if TYPE_CHECKING:
     from localize.workflow.team.server_sync import SyncReport
@@ -46,6 +48,7 @@ class ServerExchange:
         self.progress: Progress | None = None
         self.error: LocalizeError | None = None
         """Why the last one failed."""
+        self.presence = Presence()
 
     @property
     def is_running(self) -> bool:
@@ -74,7 +77,7 @@ class ServerExchange:
         from localize.workflow.team.server_sync import exchange, follow
 
         if follows:
-            yield from follow(self._project, hang_up, pause_s=_PAUSE_S)
+            yield from follow(self._project, hang_up, pause_s=_PAUSE_S, presence=self.presence)
         else:
             report = yield from exchange(self._project, hang_up=hang_up)
             yield report
@@ -82,7 +85,7 @@ class ServerExchange:
     def end(self) -> None:
         """End the exchange that runs; what came before is kept."""
         hang_up, self._hang_up = self._hang_up, None
-        self.progress, self.follows = None, False
+        self.progress, self.follows, self.presence.others = None, False, {}
         if hang_up is not None:
             hang_up.end()
             self._changed()
@@ -100,7 +103,7 @@ class ServerExchange:
             self._hang_up = self.progress = None
         elif isinstance(step, LocalizeError):
             is_news = self.error is None or not self.follows
-            self.error, self.progress = step, None
+            self.error, self.progress, self.presence.others = step, None, {}
             if not isinstance(step, ServerUnavailable) or not self.follows:
                 self._hang_up, self.follows = None, False
             if is_news:
@@ -109,6 +112,11 @@ class ServerExchange:
             self.error, self.progress, self.at = None, None, datetime.now(UTC)
             self._head = -1
             self._then(step)
+        self._changed()
+
+    def stand(self, spot: Spot | None) -> None:
+        """Say on which segment this person is, and look who else is there."""
+        self.presence.here = spot
         self._changed()
 
     async def look(self) -> None:
@@ -134,7 +142,12 @@ class ServerExchange:
             went = tr("server unreachable") if isinstance(self.error, ServerUnavailable) else tr("sync failed")
         else:
             went = tr("synced {time}", time=_time_words(self.at)) if self.at else tr("not synced yet")
-        return " · ".join(filter(None, (waits, went)))
+        return " · ".join(filter(None, (self._presence_words(), waits, went)))
+
+    def _presence_words(self) -> str:
+        """Return who else is on the segment where this person is."""
+        here = self.presence.find_others(self.presence.here)
+        return ntr("{names} is here", "{names} are here", len(here), names=visible(", ".join(here))) if here else ""
 
 
 def _progress_words(progress: Progress) -> str:

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
-from localize.errors import LocalizeError
+from localize.errors import LocalizeError, ServerUnavailable
 from localize.i18n import tr
 from localize.i18n.errors import localized_problem
 from localize.i18n.sanitize import visible, visible_lines
@@ -158,6 +158,8 @@ class Session:
     def _tell_exchanged(self, screen: BaseScreen, came: SyncReport | LocalizeError | None, *, is_quiet: bool) -> None:
         if came is None:
             screen.say(tr("Sync cancelled; what came before is kept"))
+        elif is_quiet and isinstance(came, ServerUnavailable):
+            screen.say(tr("Server unreachable: your work is kept, and sent later"), Tone.WARNING)
         elif isinstance(came, LocalizeError):
             screen.say(entry_error(came), Tone.WARNING if is_quiet else Tone.ERROR)
         elif came.refused:

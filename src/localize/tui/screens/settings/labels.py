@@ -34,6 +34,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "memory.penalties.old": mark("Match penalty: old"),
         "memory.penalties.old_after_days": mark("Days until a match counts as old"),
         "memory.penalties.pivot": mark("Match penalty: through a third language"),
+        "team.presence": mark("Members see who works where"),
         "export.min_state": mark("Minimum state for export"),
         "export.output": mark("Export folder"),
         "export.variants": mark("Additional scripts of Kazakh exports"),
@@ -70,6 +71,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "draft.repair": _FLAGS,
         "glossaries": {SHIPPED: mark("the built-in digital-rights glossary")},
         "memory.approved_only": _FLAGS,
+        "team.presence": _FLAGS,
         "export.min_state": {
             State.INITIAL.value: mark("any, even a draft"),
             State.TRANSLATED.value: mark("translated"),

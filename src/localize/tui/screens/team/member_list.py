@@ -11,7 +11,9 @@ from textual.content import Content as Paint
 from localize.i18n import mark, ntr, tr
 from localize.i18n.sanitize import visible
 from localize.model.events import Role
+from localize.model.segment_list import Row
 from localize.store.team_record import TeamMember
+from localize.tui.rendering.text import number_words
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow.team.roster import fingerprint
 
@@ -28,6 +30,8 @@ class MemberLines(Lines):
         super().__init__(id="list")
         self.members: Sequence[TeamMember] = ()
         self.me = ""
+        self.here: Mapping[str, Row] = {}
+        """The segments on which members are now, by their names."""
 
     def count(self) -> int:
         """Return how many there are."""
@@ -46,8 +50,14 @@ class MemberLines(Lines):
         return [
             self.pointer(index),
             Cell(fit(f" {name} ", _NAME), self.style_of(style)),
-            Cell(fit(f"{role_words(each)} {state_words(each)}", width - 1 - _NAME), self.style_of(style)),
+            Cell(fit(f"{role_words(each)} {self._state_words(each)}", width - 1 - _NAME), self.style_of(style)),
         ]
+
+    def _state_words(self, member: TeamMember) -> str:
+        row = self.here.get(member.name)
+        if row is None:
+            return state_words(member)
+        return f"· {tr('now at {segment}', segment=number_words(row, is_mixed=True))}"
 
 
 def role_words(member: TeamMember) -> str:
@@ -66,9 +76,11 @@ def state_words(member: TeamMember) -> str:
     return f"· {tr('waits for a manager')}" if member.is_waiting else ""
 
 
-def about_member(member: TeamMember, *, is_me: bool) -> Paint:
-    """Return what is known of a member: roles, fingerprints, and what they are for."""
+def about_member(member: TeamMember, *, is_me: bool, last: Row | None = None) -> Paint:
+    """Return what is known of a member: roles, where their last act was, fingerprints, and what they are for."""
     lines = [Paint.styled(visible(member.name), "bold"), Paint(f"{role_words(member)} {state_words(member)}")]
+    if last is not None:
+        lines.append(Paint.assemble((tr("Last worked on: "), "$muted"), number_words(last, is_mixed=True)))
     lines += [Paint.assemble((tr("Key fingerprint: "), "$muted"), fingerprint(each)) for each in member.keys]
     if len(member.keys) > 1:
         count = len(member.keys)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -9,6 +11,7 @@ from textual.content import Content as Paint
 
 from localize.i18n import mark, ntr, tr
 from localize.i18n.sanitize import visible
+from localize.model.segment_list import Row
 from localize.store.team_record import TeamMember
 from localize.tui import routes
 from localize.tui.keys.bindings import bindings
@@ -20,7 +23,11 @@ from localize.tui.screens.team.member_list import MemberLines, about_member
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Tone
+from localize.workflow.project.project import Project
 from localize.workflow.team.server_place import describe_server
+from localize.workflow.team.server_presence import find_last_spots, find_rows
+
+_LIVE_S = 2.0
 
 
 class TeamScreen(BaseScreen):
@@ -35,6 +42,8 @@ class TeamScreen(BaseScreen):
         self.hidden = frozenset() if session.exchange is not None else frozenset({"team.sync"})
         self.project = session.project
         self.list = MemberLines()
+        self._last: Mapping[str, Row] = {}
+        """Where each member's last act was."""
 
     def compose(self) -> ComposeResult:
         """Return title, members, the one under the cursor in full, and the keys."""
@@ -49,6 +58,8 @@ class TeamScreen(BaseScreen):
     def on_mount(self) -> None:
         """Begin at the first member."""
         self.list.focus()
+        if self.session.exchange is not None:
+            self.set_interval(_LIVE_S, self._look_around)
 
     def on_screen_resume(self) -> None:
         """Look again."""
@@ -63,6 +74,7 @@ class TeamScreen(BaseScreen):
         if place is None:
             return
         await self._show_server()
+        self._last = await self.bridge.read(_find_last_rows, self.project)
         self.list.members, self.list.me = place.members, place.person
         self.list.reload(min(self.list.cursor, max(0, len(place.members) - 1)))
         there = [each for each in place.members if not each.revoked]
@@ -71,6 +83,11 @@ class TeamScreen(BaseScreen):
         self.query_one("#title", Text).put(Paint.assemble((f" {tr('Team')}", "bold"), f"  {count}", name))
         self._show_current()
 
+    def _look_around(self) -> None:
+        """Show where the members are now."""
+        if self.is_current and self.project.config.shows_presence:
+            start(self, self._show_server, "server")
+
     async def _show_server(self) -> None:
         """Show where the team's server is, when work was last exchanged with it, and what waits."""
         exchange, line = self.session.exchange, self.query_one("#server", Text)
@@ -78,6 +95,8 @@ class TeamScreen(BaseScreen):
         if exchange is None:
             return
         await exchange.look()
+        self.list.here = await self.bridge.read(find_rows, self.project, exchange.presence.others)
+        self.list.refresh()
         address = await self.bridge.read(describe_server, self.project)
         line.put(Paint.assemble((f" {tr('Server')} ", "$muted"), visible(address), (f"  {exchange.note()}", "$muted")))
 
@@ -102,8 +121,9 @@ class TeamScreen(BaseScreen):
 
     def _show_current(self) -> None:
         each = self.list.current
-        about = about_member(each, is_me=each.name == self.list.me) if each is not None else Paint("")
-        self.query_one("#about-text", Text).put(about)
+        if each is not None:
+            about = about_member(each, is_me=each.name == self.list.me, last=self._last.get(each.name))
+            self.query_one("#about-text", Text).put(about)
 
     def on_lines_moved(self) -> None:
         """Show the member under the cursor in full."""
@@ -166,3 +186,7 @@ class TeamScreen(BaseScreen):
     def action_back(self) -> None:
         """Go back."""
         self.session.leave(self)
+
+
+def _find_last_rows(project: Project) -> Mapping[str, Row]:
+    return find_rows(project, find_last_spots(project))
