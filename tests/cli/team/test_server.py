@@ -31,7 +31,7 @@ def test_team_works_over_a_server_by_commands_alone(
     made = somebody("Dana", "team", "init", "--server", office.url)
     assert made.code == 0
     assert "is the team's server" in made.out
-    assert somebody("Dana", "team", "init", "--server", spare.url).code == 2
+    assert somebody("Dana", "team", "init", "--server", spare.url).code == 4
     tried = somebody("Dana", "sync", "--dry-run", "--json")
     assert (tried.code, agrees(tried, "sync")["pushed"]) == (1, 0)
     assert agrees(somebody("Dana", "sync", "--json"), "sync")["waiting"] == 0

@@ -43,7 +43,7 @@ async def test_settings_are_changed_and_taken_up(folder: Path, run_app: RunApp) 
         assert "self_approval: warn" in path.read_text(encoding="utf-8")
         await pilot.press("home", "enter", "down", "down", "x")
         await until(app, pilot, "no default")
-        await pilot.press("end", *["up"] * 6, "enter", "down", "enter")
+        await pilot.press("end", *["up"] * 7, "enter", "down", "enter")
         await until(app, pilot, "preferences.yaml, line")
         assert read_preferences().look is Look.LIGHT
         await pilot.press("escape")
