@@ -378,7 +378,9 @@ async def test_refused_export_is_told_in_the_language_of_the_screens(run_app: Ru
         async with run_app("project") as (app, pilot):
             await pilot.press("e", "enter")
             await until(app, pilot, "Ни один файл не экспортирован")
-            assert "сегментов не в состоянии «утверждено»: 12 (guide.txt kk 6" in painted(app)
+            shown = painted(app)
+            assert "сегментов, ещё не достигших состояния «утверждено»: 12 (guide.txt" in shown
+            assert "kk 6, guide.txt ru 6)" in shown
     finally:
         set_language("en")
 
