@@ -399,7 +399,7 @@ async def test_ctrl_c_copies_or_tells_how_to_quit(run_app: RunApp) -> None:
     try:
         async with run_app(size=(80, 24)) as (app, pilot):
             await pilot.press("escape", "ctrl+c")
-            await until(app, pilot, "^Q выходит")
+            await until(app, pilot, "^Q — выход")
             await pilot.press("enter", *"сөз", "shift+home", "ctrl+c")
             await until(app, pilot, "Скопировано")
             assert app.clipboard == "сөз"
