@@ -49,6 +49,7 @@ WRITERS, REVIEWERS = ("ann", "bob"), ("rita", "ruth")
 _FIT: Mapping[str, Sequence[str]] = {
     "write": WRITERS,
     "draft": WRITERS,
+    "type": WRITERS,
     "approve": REVIEWERS,
     "object": REVIEWERS,
 }
@@ -80,6 +81,7 @@ class _Work:
         self.actions: tuple[tuple[int, Callable[[Replica], None]], ...] = (
             (5, self.write),
             (2, self.draft),
+            (1, self.type),
             (7, self.approve),
             (1, self.object),
             (1, self.leave_note),
@@ -121,6 +123,11 @@ class _Work:
         heads = self.heads(replica, SEGMENTS[0])
         if all(each.is_draft for each in heads):
             replica.draft(self.random.choice(WORDS), *heads)
+
+    def type(self, replica: Replica) -> None:
+        """Type a text and leave it unconfirmed."""
+        at = self.random.choice(SEGMENTS)
+        replica.type(self.random.choice(WORDS), *self.heads(replica, at), at=at)
 
     def approve(self, replica: Replica) -> None:
         """Approve what stands, whoever may or may not."""
@@ -262,7 +269,7 @@ class Oracle:
             return False
         if isinstance(event.change, Approve | Reject | Withdraw):
             return person in (*REVIEWERS, "boss")
-        return not event.is_text or person in (*WRITERS, "boss", *(() if event.is_draft else REVIEWERS))
+        return not event.is_text or person in (*WRITERS, "boss", *(REVIEWERS if event.is_confirmed else ()))
 
     def is_cut(self, event: Event, revocation: Event) -> bool:
         """Tell whether the one revocation of a run cuts an event off."""

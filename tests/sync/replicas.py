@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from localize.model import ApprovalKind, Content, Hash, LanguageTag, Origin, SegmentKey, StoredState, Substate
+from localize.model import (
+    ApprovalKind,
+    Content,
+    Hash,
+    LanguageTag,
+    Origin,
+    OriginKind,
+    SegmentKey,
+    StoredState,
+    Substate,
+)
 from localize.model.events import NO_HASH, Approve, Reject, Role, SaveTarget, Subject, SubjectKind, Withdraw
 from localize.sync import comparison
 from localize.sync.bundle import Bundle, Manifest, read_bundle, write_bundle
@@ -32,12 +42,14 @@ def segment(name: str = "a", language: LanguageTag | None = KK) -> Subject:
     return Subject(SubjectKind.SEGMENT, name, language)
 
 
-def save(text: str, *, draft: bool = False, subject: Subject | None = None) -> SaveTarget:
+def save(
+    text: str, *, draft: bool = False, by: OriginKind = OriginKind.HUMAN, subject: Subject | None = None
+) -> SaveTarget:
     """Return a save of a text."""
     at = subject or segment()
     state = StoredState.INITIAL if draft else StoredState.TRANSLATED
     substate = Substate.DRAFT if draft else None
-    return SaveTarget(SegmentKey(at.id), at.language or KK, Content((text,)), state, substate, Origin(), SOURCE, 0)
+    return SaveTarget(SegmentKey(at.id), at.language or KK, Content((text,)), state, substate, Origin(by), SOURCE, 0)
 
 
 def approval(of: Event, kind: ApprovalKind = ApprovalKind.GIVEN, *, words: str = "", source: Hash = SOURCE) -> Approve:
@@ -124,8 +136,12 @@ class Replica:
         return self.do("segment:translated", save(text, subject=at), parents, at=at, by=by)
 
     def draft(self, text: str, *parents: Event) -> Event:
-        """Draft a text over others."""
-        return self.do("segment:drafted", save(text, draft=True), parents)
+        """Let a machine draft a text over others."""
+        return self.do("segment:drafted", save(text, draft=True, by=OriginKind.MACHINE), parents)
+
+    def type(self, text: str, *parents: Event, at: Subject | None = None) -> Event:
+        """Type a text over others and leave it unconfirmed."""
+        return self.do("segment:drafted", save(text, draft=True, subject=at), parents, at=at)
 
     def approve(self, *texts: Event, kind: ApprovalKind = ApprovalKind.GIVEN) -> Event:
         """Approve a text, which may have several heads."""

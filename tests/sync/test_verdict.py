@@ -116,6 +116,17 @@ def test_text_of_a_person_wins_over_drafts() -> None:
     assert [node.event.id for node in standing.heads] == [text.id]
 
 
+def test_text_that_a_person_left_unconfirmed_is_no_machine_draft() -> None:
+    """It makes a conflict with somebody else's text, and wins over drafts of the machine."""
+    made = team()
+    made["both"].draft("a")
+    typed = made["ann"].type("жартысы")
+    assert [node.event.id for node in stand(made).heads] == [typed.id]
+    other = made["bob"].write("басқа")
+    standing = stand(made)
+    assert (standing.is_conflict, {node.event.id for node in standing.heads}) == (True, {typed.id, other.id})
+
+
 def test_roles_hold_for_their_language() -> None:
     """A reviewer of one language approves nothing in another."""
     made = make_team(ann=WRITER)

@@ -18,7 +18,7 @@ from typing import cast
 
 from localize.errors import ExchangeError
 from localize.errors.message import Message
-from localize.model import Content, Hash, StoredState, Substate, hash_bytes
+from localize.model import Content, Hash, OriginKind, StoredState, Substate, Target, hash_bytes
 from localize.model import events as local
 from localize.model import serialization as wire
 from localize.model.events import Action, EventHeader, Removed, SaveTarget, Subject
@@ -165,8 +165,8 @@ class Event:
 
     @property
     def is_draft(self) -> bool:
-        """Whether it leaves a text that a machine or the memory made and nobody has confirmed."""
-        return isinstance(self.change, SaveTarget) and self.change.substate is Substate.DRAFT
+        """Whether it leaves a machine's draft."""
+        return isinstance(self.change, SaveTarget) and is_machine_draft(self.change)
 
     @property
     def is_confirmed(self) -> bool:
@@ -177,6 +177,11 @@ class Event:
     def content(self) -> Content:
         """The text that it leaves; empty for one that was removed for good."""
         return self.change.content if isinstance(self.change, SaveTarget) else Content()
+
+
+def is_machine_draft(text: SaveTarget | Target) -> bool:
+    """Tell whether a machine or the memory made a text, and no person has typed in it or confirmed it."""
+    return text.substate is Substate.DRAFT and text.origin.kind is not OriginKind.HUMAN
 
 
 def read_event(record: Record) -> Event:

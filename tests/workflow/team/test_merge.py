@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.workflow.team.people import (
+    KK,
     REVIEWER,
     WRITER,
     Person,
@@ -22,7 +23,7 @@ from tests.workflow.team.people import (
 from localize.errors import Locked
 from localize.model.events import KeepConflict, SaveTarget
 from localize.workflow import review
-from localize.workflow.editing.edit import save
+from localize.workflow.editing.edit import keep, save
 from localize.workflow.team.conflicts import list_conflicts, resolve
 from localize.workflow.team.replica import retry
 
@@ -119,6 +120,19 @@ def test_texts_at_once_are_one_conflict_that_anybody_settles(team: list[Person])
             bodies = [each.body for each in project.store.history(subject(keys_of(project)[1]))]
             words = {each.content.typed for each in bodies if isinstance(each, SaveTarget | KeepConflict)}
             assert {"Менің мәтінім.", "Басқа мәтін."} <= words
+
+
+def test_text_that_a_person_left_unconfirmed_is_not_replaced(team: list[Person]) -> None:
+    """Half a sentence of one and the confirmed text of another are a conflict, and nobody's words are replaced."""
+    dana, aigul, _ = team
+    with aigul.at_work() as project:
+        keep(project, keys_of(project)[0], KK, "Жартысы")
+    write(dana, 0, "Бірінші абзац.")
+    exchange(team)
+    for person in team:
+        with person.at_work() as project:
+            (found,) = list_conflicts(project)
+            assert {head.text for head in found.heads} == {"Жартысы", "Бірінші абзац."}
 
 
 def test_bundle_read_twice_changes_nothing(team: list[Person]) -> None:

@@ -31,7 +31,7 @@ from localize.model.events import KeepConflict, SaveTarget, Subject, SubjectKind
 from localize.safe.yaml.edit import set_value
 from localize.workflow import finish, review
 from localize.workflow.documents.add import add
-from localize.workflow.editing.edit import save
+from localize.workflow.editing.edit import keep, save
 from localize.workflow.editing.split_join import join, split
 from localize.workflow.history.redact import redact
 from localize.workflow.notes import notes
@@ -80,9 +80,9 @@ class Play:
                     assert gaps, error  # noqa: PT017
 
     def write(self, project: Project, key: SegmentKey) -> None:
-        """Write a text."""
+        """Write a text, and now and then leave it unconfirmed."""
         text = " ".join(self.draw.choices(WORDS, k=3)) + "."
-        save(project, key, "kk", text)
+        self.draw.choice((save, save, save, keep))(project, key, KK, text)
         self.written.add((key, text))
 
     def approve(self, project: Project, key: SegmentKey) -> None:

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from localize.errors import Refused, WorkflowError
-from localize.model import Substate
 from localize.model.events import NO_HASH, AddDocument, Approve, SaveTarget, UpdateDocument
 from localize.store.team_record import MemberKeys, TeamEvent, TeamMember, TeamPlace
 from localize.sync.changes import MEMBERS, FoundTeam, Keys
 from localize.sync.encryption import make_sealing_key
-from localize.sync.event import Place, write_event
+from localize.sync.event import Place, is_machine_draft, write_event
 from localize.sync.membership import ALL
 from localize.sync.signatures import make_signing_key, public_key, sign
 from localize.workflow.team.replica import Report, merge
@@ -41,7 +40,7 @@ def inspect(project: Project) -> Prospect:
     _require_fit(project)
     bodies = [each.body for each in project.store.record_since(0)]
     saves = [each for each in bodies if isinstance(each, SaveTarget)]
-    drafts = sum(each.substate is Substate.DRAFT for each in saves)
+    drafts = sum(map(is_machine_draft, saves))
     return Prospect(
         documents=len(project.store.documents()),
         texts=len(saves) - drafts,

@@ -41,6 +41,7 @@ from localize.model.events import (
 from localize.store.team_record import ApprovalOrder, Dispute, Echo, Received, TeamState
 from localize.sync.attributes import NoteStanding, find_assignments, find_notes, find_waivers
 from localize.sync.changes import MEMBERS, SettleNote
+from localize.sync.event import is_machine_draft
 from localize.sync.graph import History, Node, find_latest
 from localize.sync.membership import Membership
 from localize.sync.secrecy import Secrecy
@@ -254,7 +255,7 @@ class _Reconciler:
     def _clear(self, text: _Text) -> None:
         """Take away a text that does not count; a draft of this machine's own is nobody's word, and stays."""
         target = text.target
-        if text.content and target is not None and target.substate is not Substate.DRAFT:
+        if text.content and target is not None and not is_machine_draft(target):
             change = SaveTarget(
                 text.key, text.language, Content(), StoredState.INITIAL, None, target.origin, target.source_hash, 0
             )

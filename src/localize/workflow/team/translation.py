@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from localize.model import ApprovalKind, Hash, OriginKind, Substate
+from localize.model import ApprovalKind, Hash
 from localize.model.events import (
     NO_HASH,
     AddDocument,
@@ -30,7 +30,7 @@ from localize.model.events import (
 from localize.store.events import is_text
 from localize.sync.changes import MEMBERS, LeaveNote, SettleNote, TeamChange
 from localize.sync.event import Event as TeamEvent
-from localize.sync.event import Place, write_event
+from localize.sync.event import Place, is_machine_draft, write_event
 from localize.sync.graph import History, Node
 
 if TYPE_CHECKING:
@@ -187,8 +187,7 @@ def travels(project: Project, event: Event) -> bool:
 
 def _travels(project: Project, change: SaveTarget) -> bool:
     """Tell whether the team gets a text: a machine's draft only where that is wanted, a piece of a split always."""
-    is_by_machine = change.substate is Substate.DRAFT and change.origin.kind is not OriginKind.HUMAN
-    return not is_by_machine or project.config.share_drafts
+    return project.config.share_drafts or not is_machine_draft(change)
 
 
 def _find_learnt(history: History, replica: str, last: Hash | None) -> list[Node]:
