@@ -32,6 +32,8 @@ def test_team_works_over_a_server_by_commands_alone(
     assert made.code == 0
     assert "is the team's server" in made.out
     assert somebody("Dana", "team", "init", "--server", spare.url).code == 4
+    again = somebody("Dana", "team", "init", "--server", office.url, "--json")
+    assert (again.code, agrees(again, "team init")["server"]) == (0, office.database)
     tried = somebody("Dana", "sync", "--dry-run", "--json")
     assert (tried.code, agrees(tried, "sync")["pushed"]) == (1, 0)
     assert agrees(somebody("Dana", "sync", "--json"), "sync")["waiting"] == 0

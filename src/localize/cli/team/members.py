@@ -95,11 +95,13 @@ def init_command(ctx: click.Context, url: str | None, *, dry_run: bool, as_json:
 
 def _upgrade_server(project: Project, url: str, *, dry_run: bool, as_json: bool) -> int:
     from localize.workflow.team.server_members import upgrade_server
+    from localize.workflow.team.server_place import describe_server
 
     is_older = upgrade_server(project, url, is_trial=dry_run)
     if as_json:
         counts = {"documents": 0, "texts": 0, "drafts": 0, "approvals": 0}
-        output.document({"founded": False, "manager": project.member.name, **counts, "server": None})
+        database = describe_server(project).rpartition("/")[2]
+        output.document({"founded": False, "manager": project.member.name, **counts, "server": database})
     elif is_older:
         output.line("the team's server will be upgraded (dry run)" if dry_run else "the team's server was upgraded")
     else:
