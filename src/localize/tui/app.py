@@ -276,11 +276,10 @@ def run(  # noqa: PLR0913 - what a command line says
         opening = choose_project(options)
     code, going_on = 0, None
     while opening is not None:
-        _ask_for_name(options, as_name)
         project = open_or_ask(opening, options, as_name, is_locked=going_on is GoingOn.LOCKED)
         if project is None:
             return code
-        code, going_on, opening = _show(project, opening, options)
+        code, going_on, opening = _show(project, opening, options, as_name)
         del project  # with its key
         if going_on is None:
             return code
@@ -308,9 +307,13 @@ def open_or_ask(
     return app.project
 
 
-def _show(project: Project, opening: Destination, options: DisplayOptions) -> tuple[int, GoingOn | None, Destination]:
+def _show(
+    project: Project, opening: Destination, options: DisplayOptions, as_name: str | None
+) -> tuple[int, GoingOn | None, Destination]:
     """Show an open project and close it; return the exit code, what is to be shown then, and the way back to it."""
     with project:
+        if as_name is None and project.store.team() is None:  # in a team it is the member's
+            _ask_for_name(options)
         app = Localize(
             project,
             document=opening.document,
@@ -345,10 +348,10 @@ def _begin_learning(project: Project) -> Learner | None:
     return begin_learning(project)
 
 
-def _ask_for_name(options: DisplayOptions, as_name: str | None) -> None:
+def _ask_for_name(options: DisplayOptions) -> None:
     from localize.tui.screens.user_name import NameProgram, is_name_open
 
-    if as_name is None and is_name_open():
+    if is_name_open():
         run_to_end(NameProgram(options))
 
 
