@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -456,3 +457,33 @@ def test_what_is_saved_while_an_exchange_runs_is_sent_by_the_next(founder: Perso
         assert server_sync.count_unsent(project) == 1
         assert server_sync.sync(project).pushed == 1
     assert sync(aigul).merged.texts == 2
+
+
+def test_server_that_asks_for_no_password_is_refused(founder: Person, office: Office) -> None:
+    """Where pg_hba.conf trusts everybody, anybody could come in a member's name: said, with what to change."""
+    if office.server.folder is None:
+        pytest.skip("the rules of a server that runs already are not changed")
+    rules = office.server.folder / "data" / "pg_hba.conf"
+    before = rules.read_text(encoding="utf-8")
+    try:
+        _set_rules(office, rules, f"local {office.database} all trust\n{before}")
+        with pytest.raises(Refused, match="does not ask for passwords by SCRAM-SHA-256"):
+            sync(founder)
+    finally:
+        _set_rules(office, rules, before)
+    assert sync(founder).pushed == 0
+
+
+def _set_rules(office: Office, rules: Path, text: str) -> None:
+    """Change who may come in, and wait until new connections are asked by it."""
+    query = "SELECT pg_conf_load_time()"
+    with office.connect() as owner:
+        loaded = owner.execute(query).fetchone()
+        rules.write_text(text, encoding="utf-8")
+        owner.execute("SELECT pg_reload_conf()")
+    for _ in range(200):
+        with office.connect() as owner:
+            if owner.execute(query).fetchone() != loaded:
+                return
+        time.sleep(0.02)
+    raise AssertionError("the server did not read its rules again")

@@ -27,6 +27,8 @@ _CONNECT_S = 20
 _SILENCE_S = 120
 """A piece of 1 MiB takes half of this at 16 kB/s: a server that says nothing for so long is gone."""
 _PASSWORD_BYTES = 24
+_PROOF = "scram-sha-256"
+"""How a member proves the password without showing it; no server may do without."""
 
 RULES: Mapping[str, tuple[str, Message]] = MappingProxyType(
     {
@@ -68,7 +70,7 @@ def make_password() -> str:
 
 def make_verifier(connection: Connection, login: str, password: str) -> str:
     """Return what the server needs to know of a password: from that nobody gets it back."""
-    return connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
+    return connection.pgconn.encrypt_password(password.encode(), login.encode(), _PROOF.encode()).decode()
 
 
 def connect(address: Address, hang_up: HangUp | None = None) -> Connection:
@@ -103,7 +105,7 @@ def open_connection(url: str, *, user: str = "", password: str = "", authority: 
     psycopg = load_driver()
     wanted: dict[str, str | int] = {"connect_timeout": _CONNECT_S, "application_name": "localize"}
     if user:
-        wanted |= {"user": user, "password": password, "require_auth": "scram-sha-256"}
+        wanted |= {"user": user, "password": password, "require_auth": _PROOF}
     with translate_errors(), tempfile.TemporaryDirectory(prefix="localize-") as folder:
         given = psycopg.conninfo.conninfo_to_dict(url)
         if not _is_here(str(given.get("host", "")), str(given.get("hostaddr", ""))):
@@ -167,6 +169,11 @@ def translate_errors(connection: Connection | None = None) -> Iterator[None]:
             raise _refusal(error.sqlstate, error.diag.message_detail or "") from error
         if error.sqlstate == "42501":
             raise _refusal("LW001") from error
+        if f'"{_PROOF}"' in str(error):  # libpq has no code for it, and names what was required in every language
+            raise Refused(
+                "the team's server does not ask for passwords by SCRAM-SHA-256",
+                hint="ask whoever runs the server to set scram-sha-256 for this database in pg_hba.conf",
+            ) from error
         raise ServerUnavailable(
             Message("the team's server cannot be reached: {error}", error=" ".join(str(error).split())),
             hint=Message("what waits is kept; run `localize sync` again later"),
