@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.tui_support import CYRILLIC, KK, RunApp, add_document, send, until
+from tests.tui.tui_support import CYRILLIC, KK, RunApp, add_document, painted, send, until
 from textual.widgets import Static
 
 from localize.i18n import set_language
@@ -210,6 +210,7 @@ async def open_conflict(project: Project, run_app: RunApp, answer: str) -> str:
             assert isinstance(app.screen, Editor)
             if answer == "e":
                 assert app.screen.target.typed == "менікі"
+                assert "Enter saves your text; the other one stays in the history" in painted(app)
                 await pilot.press("!", "enter")
                 await pilot.pause()
     return text(project, 1)

@@ -438,6 +438,8 @@ class SegmentEditor(SegmentPane):
                 self.loaded = self.target.typed
                 self.list.show_changed({self.row.segment.key})
                 self.enter(self.list.pages.find(self.row.number))
+            else:
+                self.screen.say(tr("Enter saves your text; the other one stays in the history"))
             self.target.focus()
 
         self.screen.app.push_screen(ConflictDialog(conflict, tags), decide)
