@@ -28,7 +28,8 @@ WHEEL, SYSTEM = "wheel", "system"
 _NOBODY = 65534
 _ADMIN = "postgres"
 _START_S = 60
-_OPTIONS = ("-c", "fsync=off", "-c", "listen_addresses=", "-c", "max_connections=200", "-c", "log_statement=all")
+_DEFAULT_PORT = 5432
+_OPTIONS = ("-c", "fsync=off", "-c", "max_connections=200", "-c", "log_statement=all")
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,11 @@ class Server:
             connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
 
-def serve(kind: str) -> Iterator[Server]:
-    """Yield a server; skips the test where there are no programs for it."""
+def serve(kind: str, options: Sequence[str] = _OPTIONS, *, port: int | None = None) -> Iterator[Server]:
+    """Yield a server; skips the test where there are no programs for it.
+
+    It listens on a socket in its folder, and with a *port* over TCP as well: then its DSN is that of the port.
+    """
     pytest.importorskip("psycopg", reason="the extra `team` is not installed: no psycopg")
     given = os.environ.get("LOCALIZE_TEST_POSTGRES")
     if given:
@@ -80,9 +84,10 @@ def serve(kind: str) -> Iterator[Server]:
             programs = _copy_wheel(programs, folder / "wheel")
         password = secrets.token_hex(16)
         _create(programs, folder, password)
-        process = _run(programs, folder)
+        process = _run(programs, folder, options, port)
+        place = f"host={folder}" if port is None else f"host=127.0.0.1 port={port}"
         try:
-            yield Server(f"host={folder} user={_ADMIN} password={password}", folder, users)
+            yield Server(f"{place} user={_ADMIN} password={password}", folder, users)
         finally:
             process.send_signal(signal.SIGINT)  # whoever is still connected is sent away
             process.wait(_START_S)
@@ -119,10 +124,12 @@ def _create(programs: Path, folder: Path, password: str) -> None:
     secret.unlink()
 
 
-def _run(programs: Path, folder: Path) -> subprocess.Popen[bytes]:
+def _run(programs: Path, folder: Path, options: Sequence[str], port: int | None) -> subprocess.Popen[bytes]:
     """Start the server and wait until it answers, or ends."""
-    process = _start([programs / "postgres", "-D", "data", "-k", folder, *_OPTIONS], folder)
-    while _start([programs / "pg_isready", "-h", folder, "-t", "5"], folder).wait(_START_S):
+    listen = "-c", "listen_addresses=" if port is None else "listen_addresses=127.0.0.1"
+    at = "-p", str(port or _DEFAULT_PORT)
+    process = _start([programs / "postgres", "-D", "data", "-k", folder, *at, *listen, *options], folder)
+    while _start([programs / "pg_isready", "-h", folder, *at, "-t", "5"], folder).wait(_START_S):
         assert process.poll() is None, _read_log(folder)
     return process
 

@@ -97,12 +97,12 @@ def texts_of(project: Project) -> list[tuple[str, str, tuple[str, ...]]]:
     ]
 
 
-def begin(folder: Path) -> Person:
-    """Return the founder of a team, with a project of six paragraphs."""
+def begin(folder: Path, text: str = PARAGRAPHS) -> Person:
+    """Return the founder of a team, with a project of six paragraphs, or of another text."""
     founder = Person("Dana", folder / "dana")
     with founder.here():
         source = folder / "guide.md"
-        source.write_text(PARAGRAPHS, encoding="utf-8")
+        source.write_text(text, encoding="utf-8")
         with init(founder.root, source="en", targets="kk", new_key=founder.key) as project:
             finish(add(project, source))
         with founder.at_work() as project:

@@ -126,7 +126,7 @@ async def test_work_is_exchanged_in_the_background(people: tuple[Person, Person]
     dana, aigul = people
     write(aigul, 0, "Бірінші абзац")
     sync(aigul)
-    with mock.patch("localize.tui.screens.base.server_exchange._PAUSE_S", 0.0):
+    with mock.patch("localize.tui.screens.base.server_exchange.PAUSE_S", 0.0):
         async with shown(dana) as (app, pilot, project):
             app.session.begin_exchange(app, follows=True)
             await reached(pilot, lambda: texts_of(project)[0][0] == "Бірінші абзац")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Step = Progress | SyncReport | ServerUnavailable
 
-_PAUSE_S = 5.0
+PAUSE_S = 5.0
 """Between two exchanges in the background: each reads the team's record through."""
 
 
@@ -77,7 +77,7 @@ class ServerExchange:
         from localize.workflow.team.server_sync import exchange, follow
 
         if follows:
-            yield from follow(self._project, hang_up, pause_s=_PAUSE_S, presence=self.presence)
+            yield from follow(self._project, hang_up, pause_s=PAUSE_S, presence=self.presence)
         else:
             report = yield from exchange(self._project, hang_up=hang_up)
             yield report
