@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import socket
 import sys
 import threading
 import time
@@ -23,6 +22,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
+from benchmarks.slow_line import find_port
 from benchmarks.timer import centiles
 from tests.database_fixtures import TAG, PostOffice
 from tests.postgres import SYSTEM, WHEEL, Server, find_programs, serve
@@ -118,11 +118,9 @@ class Member(threading.Thread):
 @contextmanager
 def run_server() -> Iterator[Server]:
     """Give a server of one's own that listens on a free port: the system's, or that of the tests."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    os.environ.pop("LOCALIZE_TEST_POSTGRES", None)  # that one may listen nowhere
     kind = SYSTEM if find_programs(SYSTEM) else WHEEL
-    with contextmanager(serve)(kind, ("-c", "max_connections=200"), port=port) as server:
+    with contextmanager(serve)(kind, ("-c", "max_connections=200"), port=find_port()) as server:
         with server.connect("postgres") as admin:
             print(f"PostgreSQL {admin.info.server_version // 10_000}, fsync on, over TCP", flush=True)
         yield server

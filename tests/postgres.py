@@ -42,6 +42,8 @@ class Server:
     """Where its data and its log are; None for one that ran already."""
     users_before: bytes = b""
     """The system's list of users before the server was made."""
+    port: int | None = None
+    """Where it listens over TCP."""
 
     def connect(self, database: str) -> Connection:
         """Return a connection of the superuser, each statement of which is a transaction."""
@@ -87,7 +89,7 @@ def serve(kind: str, options: Sequence[str] = _OPTIONS, *, port: int | None = No
         process = _run(programs, folder, options, port)
         place = f"host={folder}" if port is None else f"host=127.0.0.1 port={port}"
         try:
-            yield Server(f"{place} user={_ADMIN} password={password}", folder, users)
+            yield Server(f"{place} user={_ADMIN} password={password}", folder, users, port)
         finally:
             process.send_signal(signal.SIGINT)  # whoever is still connected is sent away
             process.wait(_START_S)
