@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from unittest import mock
@@ -17,6 +18,7 @@ from localize.errors import LocalizeError, Refused, ServerUnavailable, WorkflowE
 from localize.model import Progress
 from localize.model.events import Role
 from localize.runtime.interruption import HangUp
+from localize.store.team_record import ServerPlace
 from localize.sync.event import Record
 from localize.sync.server import mailbox
 from localize.sync.server.access import Address, connect
@@ -26,7 +28,7 @@ from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
 from localize.workflow.notes import notes
 from localize.workflow.project.project import Project
-from localize.workflow.team import bundle_parser, invitation, server_sync
+from localize.workflow.team import bundle_parser, invitation, server_place, server_sync
 from localize.workflow.team.conflicts import list_conflicts, resolve
 from localize.workflow.team.replica import get_state, merge
 from localize.workflow.team.roster import revoke
@@ -457,6 +459,29 @@ def test_what_is_saved_while_an_exchange_runs_is_sent_by_the_next(founder: Perso
         assert server_sync.count_unsent(project) == 1
         assert server_sync.sync(project).pushed == 1
     assert sync(aigul).merged.texts == 2
+
+
+def _note_position(known: ServerPlace | None) -> ServerPlace:
+    assert known is not None
+    return replace(known, position=known.position + 1)
+
+
+def test_what_is_saved_before_the_server_is_noted_is_sent(founder: Person) -> None:
+    """An act that comes between the last merge and the note of how far the server was read is no event yet."""
+    aigul = join(founder, "Aigul", WRITER)
+    texts = iter(["Бірінші.", "Екінші."])
+
+    def merge_and_save(project: Project) -> None:
+        merge(project)
+        with suppress(StopIteration):
+            save(project, keys_of(project)[0], "kk", next(texts))
+
+    with founder.at_work() as project:
+        with mock.patch.object(server_place, "merge", merge_and_save):
+            server_place.change_server(project, _note_position)
+        assert server_sync.count_unsent(project) == 2
+    settle([founder, aigul])
+    assert show(aigul)[0][0] == "Екінші."
 
 
 def test_server_that_asks_for_no_password_is_refused(founder: Person, office: Office) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from localize.errors import ServerUnavailable, WorkflowError
+from localize.errors import Locked, ServerUnavailable, WorkflowError
 from localize.runtime.interruption import HangUp
 from localize.store.team_record import ServerPlace, TeamMerge, TeamState
 from localize.sync.server.access import Address, connect, describe_address, make_password, set_own_password
@@ -42,6 +42,8 @@ def change_server(project: Project, change: Callable[[ServerPlace | None], Serve
 def _change_server(project: Project, change: Callable[[ServerPlace | None], ServerPlace]) -> TeamState:
     merge(project)
     state = get_state(project)
+    if state.place.translated != state.seen[0]:  # what was saved after the merge is no event yet
+        raise Locked("somebody has saved something meanwhile", hint="try again in a moment")
     new = change(state.place.server)
     if new == state.place.server:
         return state
