@@ -26,7 +26,6 @@ from localize.sync.server.envelope import blind_event, seal_event
 from localize.workflow import finish, review
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
-from localize.workflow.notes import notes
 from localize.workflow.project.project import Project
 from localize.workflow.team import bundle_parser, invitation, server_place, server_sync
 from localize.workflow.team.conflicts import list_conflicts, resolve
@@ -348,41 +347,6 @@ def test_member_who_takes_an_event_s_place_keeps_it_from_nobody(founder: Person,
     assert sync(aigul).pushed == 1
     sync(founder)
     assert show(founder)[0][0] == "Шынайы мәтін."
-
-
-def test_server_learns_no_word(founder: Person, office: Office, tmp_path: Path) -> None:
-    """Texts, names of people and files, notes and reasons stand nowhere on the server: tables, data folder, log."""
-
-    words = ["Құпиясөз", "Зымырантас", "Сарыарқажел", "zhelkenword", "Маркерслово"]
-    person = join(founder, "Кәусарайым", WRITER, REVIEWER)
-    secret = tmp_path / "zhelkenword.md"
-    secret.write_text("A paragraph with Маркерслово in it.\n\nAnother Сарыарқажел.\n", encoding="utf-8")
-    with founder.at_work() as project:
-        finish(add(project, secret))
-    sync(founder)
-    sync(person)
-    with person.at_work() as project:
-        key = keys_of(project)[0]
-        save(project, key, "kk", "Құпиясөз деген мәтін.")
-        notes.add_note(project, key, "Зымырантас туралы ескерту.", language="kk") if hasattr(
-            notes, "add_note"
-        ) else None
-    sync(person)
-    sync(founder)
-    with office.connect() as owner:
-        owner.execute("CHECKPOINT")
-        tables = b"".join(
-            repr(owner.execute(f"SELECT * FROM localize.{name}".encode()).fetchall()).encode()
-            for name in ("event", "head", "blob", "member", "project")
-        )
-    files = [tables]
-    if office.server.folder is not None:
-        files += [path.read_bytes() for path in office.server.folder.rglob("*") if path.is_file()]
-    assert any(b"segment:translated" in data for data in files)  # what is in the clear is found
-    for word in [*words, "Кәусарайым", "Aigul", "Dana", "guide.md", "Paragraph number"]:
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-            assert not any(word.encode(encoding) in data for data in files), word
-        assert not any(word.encode().hex().encode() in data for data in files), word
 
 
 def test_who_follows_gets_what_comes_and_sends_what_is_done(founder: Person) -> None:
