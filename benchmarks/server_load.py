@@ -20,7 +20,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 
 from benchmarks.slow_line import find_port
 from benchmarks.timer import centiles
@@ -39,41 +38,31 @@ _BODY_BYTES = 430
 _PULL_S = 5.0
 
 
-@dataclass
-class Board:
-    """What all members know: the last text of each segment that the server has acknowledged."""
-
-    last: dict[int, bytes] = field(default_factory=dict)
-
-
 class Member(threading.Thread):
     """Somebody with a connection of their own, who pushes events when they are due."""
 
-    def __init__(self, mailbox: Mailbox, replica: str, board: Board) -> None:
+    def __init__(self, mailbox: Mailbox, replica: str, last: dict[int, bytes]) -> None:
+        """*last*: for all members, the last text of each segment that the server has acknowledged."""
         super().__init__()
         self._mailbox = mailbox
         self._replica = replica
-        self._board = board
+        self._last = last
         self._cursor = Cursor(mailbox.read_epoch())
         self._previous: bytes | None = None
         self._sequence = 0
-        self._due: Sequence[tuple[float, int]] = ()
+        self.due: Sequence[tuple[float, int]] = ()
+        """Moments of events to come, on the clock of `time.perf_counter`, and their segments."""
         self.times_ms: list[float] = []
         self.acknowledged: list[bytes] = []
         self.pulled = 0
         self.error: BaseException | None = None
-
-    def plan(self, due: Sequence[tuple[float, int]]) -> Member:
-        """Take the moments, on the clock of `time.perf_counter`, and the segments of events to come."""
-        self._due = due
-        return self
 
     def run(self) -> None:
         """Push each event when it is due, or as soon as the one before is acknowledged."""
         # so that not all pull at once
         next_pull = time.perf_counter() + _PULL_S * random.random()
         try:
-            for due, segment in self._due:
+            for due, segment in self.due:
                 while (left := due - time.perf_counter()) > 0:
                     if next_pull < due:
                         time.sleep(max(0.0, min(left, next_pull - time.perf_counter())))
@@ -87,7 +76,7 @@ class Member(threading.Thread):
             self.error = error
 
     def _push(self, segment: int) -> None:
-        seen = self._board.last.get(segment)
+        seen = self._last.get(segment)
         event = os.urandom(32)
         row = Row(
             event,
@@ -101,7 +90,7 @@ class Member(threading.Thread):
             os.urandom(_BODY_BYTES),
         )
         self._mailbox.push([row])
-        self._board.last[segment] = event
+        self._last[segment] = event
         self._sequence, self._previous = row.sequence, event
         self.acknowledged.append(event)
 
@@ -150,15 +139,16 @@ def plan(rate: float, seconds: float, segments: int, seed: str) -> Mapping[int, 
 
 def load(office: PostOffice, rate: float, seconds: float, segments: int, seed: int) -> tuple[float, list[bytes]]:
     """Let all members push for so long; print the times, return their 99th centile and what was acknowledged."""
-    board = Board()
+    last: dict[int, bytes] = {}
     planned = plan(rate, seconds, segments, f"{seed} {rate}")
-    members = [Member(Mailbox(office.connect(), TAG), f"{rate:.0f}-{number}", board) for number in range(_MEMBERS)]
+    members = [Member(Mailbox(office.connect(), TAG), f"{rate:.0f}-{number}", last) for number in range(_MEMBERS)]
     for member in members:
         member.pull()
     before = sum(member.pulled for member in members)
     start = time.perf_counter() + 1.0
     for number, member in enumerate(members):
-        member.plan([(start + at, segment) for at, segment in planned[number]]).start()
+        member.due = [(start + at, segment) for at, segment in planned[number]]
+        member.start()
     for member in members:
         member.join()
     lasted = time.perf_counter() - start
