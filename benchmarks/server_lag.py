@@ -25,6 +25,7 @@ from pathlib import Path
 
 from benchmarks.server_load import run_server
 from benchmarks.timer import centiles
+from tests.workflow.team.offices import join, sync
 from tests.workflow.team.people import KK, WRITER, Person, begin, keys_of
 
 from localize.errors import Conflict, ServerUnavailable
@@ -33,7 +34,7 @@ from localize.runtime.interruption import HangUp
 from localize.tui.screens.base.server_exchange import PAUSE_S
 from localize.workflow.editing.edit import save
 from localize.workflow.project.project import Project
-from localize.workflow.team import invitation, server_sync
+from localize.workflow.team import server_sync
 from localize.workflow.team.conflicts import list_conflicts
 from localize.workflow.team.server_members import add_server
 
@@ -48,22 +49,13 @@ Seen = Mapping[str, float]
 
 def make_team(folder: Path, url: str) -> Sequence[Person]:
     """Return three people of a team with a server."""
-    founder = begin(folder, "\n\n".join(f"Paragraph number {number} of the guide." for number in range(_SEGMENTS)))
+    founder = begin(folder, _SEGMENTS)
     with founder.at_work() as project:
         add_server(project, url)
-        server_sync.sync(project)
-    people = [founder]
-    for name in ("Aigul", "Bolat"):
-        with founder.at_work() as project:
-            invited = invitation.invite(project, name, (WRITER,))
-            server_sync.sync(project)
-        person = Person(name, folder / name.lower())
-        with person.here():
-            invitation.join(invited.data, invited.code, person.root, person.key).close()
-        for one in (person, founder, person):
-            with one.at_work() as project:
-                server_sync.sync(project)
-        people.append(person)
+    sync(founder)
+    people = [founder, *(join(founder, name, WRITER) for name in ("Aigul", "Bolat"))]
+    for person in people:
+        sync(person)
     return people
 
 
@@ -119,8 +111,7 @@ def settle(people: Sequence[Person]) -> bool:
     """Let all exchange until nothing waits; tell whether all then see the same."""
     for _ in range(4):
         for person in people:
-            with person.at_work() as project:
-                server_sync.sync(project)
+            sync(person)
     views = []
     for person in people:
         with person.at_work() as project:

@@ -23,12 +23,13 @@ from unittest import mock
 
 from benchmarks.server_load import run_server
 from benchmarks.slow_line import Conditions, Line, lay
+from tests.workflow.team.offices import enter
 from tests.workflow.team.people import WRITER, Person, begin, keys_of
 
 from localize.errors import ServerUnavailable
 from localize.sync.server.mailbox import Cursor, Mailbox, Page
 from localize.workflow.editing.edit import save
-from localize.workflow.team import invitation, server_sync
+from localize.workflow.team import server_sync
 from localize.workflow.team.server_members import add_server
 
 _PARAGRAPHS = 500
@@ -99,17 +100,6 @@ def write(founder: Person, events: int, mark: str) -> None:
         server_sync.sync(project)
 
 
-def join(founder: Person, name: str) -> Person:
-    """Let somebody join, who has not been at the server yet."""
-    with founder.at_work() as project:
-        invited = invitation.invite(project, name, [WRITER])
-        server_sync.sync(project)
-    person = Person(name, founder.home.parent / name.lower())
-    with person.here():
-        invitation.join(invited.data, invited.code, person.root, person.key).close()
-    return person
-
-
 def measure(goals: Goals, name: str, line: Line, conditions: Conditions, person: Person, most_s: float) -> None:
     """Let a person sync over a line; *most_s*: zero for the time that the bytes take."""
     count = Count()
@@ -131,7 +121,7 @@ def measure(goals: Goals, name: str, line: Line, conditions: Conditions, person:
 def run(asked: argparse.Namespace, folder: Path, url: str, line: Line) -> Goals:
     """Measure everything on a fresh team."""
     goals = Goals()
-    founder = begin(folder, "\n\n".join(f"Paragraph number {number} of the guide." for number in range(_PARAGRAPHS)))
+    founder = begin(folder, _PARAGRAPHS)
     with founder.at_work() as project:
         add_server(project, url)
     begun = time.perf_counter()
@@ -139,7 +129,7 @@ def run(asked: argparse.Namespace, folder: Path, url: str, line: Line) -> Goals:
     print(f"{asked.events} events written and sent in {time.perf_counter() - begun:.0f} s", flush=True)
     goals_s = ((_SLOW, "slow line", 0.0, 40.0), (_FAR, "far line", 30.0, 10.0))
     for number, (conditions, name, first_s, newer_s) in enumerate(goals_s):
-        person = join(founder, f"Member{number}")
+        person = enter(founder, f"Member{number}", WRITER)
         measure(goals, f"{name}: first sync", line, conditions, person, first_s)
         write(founder, asked.newer, f"кейін {number}")
         measure(goals, f"{name}: catch-up", line, conditions, person, newer_s)

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.postgres import Server
+from tests.workflow.team.people import Person
+
+from localize.model.events import Role
+from localize.workflow.team import invitation, server_sync
+from localize.workflow.team.server_sync import SyncReport
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -58,3 +63,28 @@ def spare(server: Server) -> Iterator[Office]:
     one = Office(server, server.create())
     yield one
     one.close()
+
+
+def sync(person: Person) -> SyncReport:
+    """Exchange with the server."""
+    with person.at_work() as project:
+        return server_sync.sync(project)
+
+
+def enter(founder: Person, name: str, *roles: Role) -> Person:
+    """Return somebody whom a founder has invited, who has not been at the server yet."""
+    with founder.at_work() as project:
+        invited = invitation.invite(project, name, roles)
+    sync(founder)
+    person = Person(name, founder.home.parent / name.lower())
+    with person.here():
+        invitation.join(invited.data, invited.code, person.root, person.key).close()
+    return person
+
+
+def join(founder: Person, name: str, *roles: Role) -> Person:
+    """Let somebody join by an invitation alone, and come to the server."""
+    person = enter(founder, name, *roles)
+    sync(person)
+    sync(founder)
+    return person

@@ -25,7 +25,6 @@ from localize.workflow.team.shared_kinds import FILE_KINDS
 
 KK = LanguageTag("kk")
 WRITER, REVIEWER, MANAGER = Role.TRANSLATOR, Role.REVIEWER, Role.MANAGER
-PARAGRAPHS = "\n\n".join(f"Paragraph number {number} of the guide." for number in range(1, 7))
 
 
 def new_key() -> NewKey:
@@ -97,12 +96,17 @@ def texts_of(project: Project) -> list[tuple[str, str, tuple[str, ...]]]:
     ]
 
 
-def begin(folder: Path, text: str = PARAGRAPHS) -> Person:
-    """Return the founder of a team, with a project of six paragraphs, or of another text."""
+def list_paragraphs(count: int = 6) -> list[str]:
+    """Return what a guide of so many paragraphs says."""
+    return [f"Paragraph number {number} of the guide." for number in range(1, count + 1)]
+
+
+def begin(folder: Path, count: int = 6) -> Person:
+    """Return the founder of a team, with a project of so many paragraphs."""
     founder = Person("Dana", folder / "dana")
     with founder.here():
         source = folder / "guide.md"
-        source.write_text(text, encoding="utf-8")
+        source.write_text("\n\n".join(list_paragraphs(count)), encoding="utf-8")
         with init(founder.root, source="en", targets="kk", new_key=founder.key) as project:
             finish(add(project, source))
         with founder.at_work() as project:

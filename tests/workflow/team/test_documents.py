@@ -5,7 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.workflow.team.people import KK, MANAGER, REVIEWER, WRITER, Person, begin, exchange, invite, keys_of, subject
+from tests.workflow.team.people import (
+    KK,
+    MANAGER,
+    REVIEWER,
+    WRITER,
+    Person,
+    begin,
+    exchange,
+    invite,
+    keys_of,
+    list_paragraphs,
+    subject,
+)
 
 from localize.errors import Refused, WorkflowError
 from localize.model import SegmentKey
@@ -18,7 +30,7 @@ from localize.workflow.editing.edit import save
 from localize.workflow.editing.split_join import split
 from localize.workflow.team.conflicts import Conflict, list_conflicts, resolve
 
-PARAGRAPHS = [f"Paragraph number {number} of the guide." for number in range(1, 7)]
+PARAGRAPHS = list_paragraphs()
 
 
 @pytest.fixture

@@ -11,12 +11,11 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from tests.workflow.team.offices import Office
+from tests.workflow.team.offices import Office, join, sync
 from tests.workflow.team.people import REVIEWER, WRITER, Person, begin, exported, invite, keys_of, texts_of
 
 from localize.errors import LocalizeError, Refused, ServerUnavailable, WorkflowError
 from localize.model import Progress
-from localize.model.events import Role
 from localize.runtime.interruption import HangUp
 from localize.store.team_record import ServerPlace
 from localize.sync.event import Record
@@ -55,25 +54,6 @@ def founder(office: Office, tmp_path: Path) -> Person:
     with person.at_work() as project:
         add_server(project, office.url)
     assert sync(person).pushed > 0
-    return person
-
-
-def sync(person: Person) -> SyncReport:
-    """Exchange with the server."""
-    with person.at_work() as project:
-        return server_sync.sync(project)
-
-
-def join(founder: Person, name: str, *roles: Role) -> Person:
-    """Let somebody join by an invitation alone, and come to the server."""
-    with founder.at_work() as project:
-        invited = invitation.invite(project, name, roles)
-    sync(founder)
-    person = Person(name, founder.home.parent / name.lower())
-    with person.here():
-        invitation.join(invited.data, invited.code, person.root, person.key).close()
-    sync(person)
-    sync(founder)
     return person
 
 

@@ -11,7 +11,6 @@ import pytest
 from tests.workflow.team.people import (
     KK,
     MANAGER,
-    PARAGRAPHS,
     REVIEWER,
     WRITER,
     Person,
@@ -20,6 +19,7 @@ from tests.workflow.team.people import (
     exported,
     invite,
     keys_of,
+    list_paragraphs,
     settle,
     settle_all,
     texts_of,
@@ -133,7 +133,7 @@ class Play:
 
     def bring(self, project: Project, key: SegmentKey) -> None:
         """Bring a new version of the guide: a paragraph less, another order, a new one."""
-        paragraphs = self.draw.sample(PARAGRAPHS.split("\n\n"), self.draw.randint(4, 6))
+        paragraphs = self.draw.sample(list_paragraphs(), self.draw.randint(4, 6))
         paragraphs.insert(self.draw.randint(0, 4), f"New paragraph {self.draw.choice(WORDS)}.")
         source = project.root.parent / "guide.md"
         source.write_text("\n\n".join(paragraphs), encoding="utf-8")

@@ -10,7 +10,7 @@ from unittest import mock
 import pytest
 from tests.tui.screens.team.test_team_screens import shown, write
 from tests.tui.tui_support import painted, until
-from tests.workflow.team.offices import Office
+from tests.workflow.team.offices import Office, sync
 from tests.workflow.team.people import KK, WRITER, Person, begin, invite, keys_of, texts_of
 from textual.pilot import Pilot
 
@@ -50,12 +50,6 @@ def people(office: Office, tmp_path: Path) -> tuple[Person, Person]:
         read_admission(project, access)
         server_sync.sync(project)
     return dana, aigul
-
-
-def sync(person: Person) -> None:
-    """Exchange with the server."""
-    with person.at_work() as project:
-        server_sync.sync(project)
 
 
 def exchange_of(app: Localize) -> ServerExchange:
